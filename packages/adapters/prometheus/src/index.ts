@@ -1,1 +1,3 @@
-export {};
+export { decodeRange, type RangeAnswer } from './decode.js';
+export type { PrometheusAuth, RequestOptions } from './request.js';
+export { type PrometheusOptions, type PrometheusQuery, prometheusSource } from './source.js';

@@ -1,3 +1,4 @@
+import type { Duration } from '../duration.js';
 import type { TimeSeries } from '../series/time-series.js';
 import type { Json } from './state.js';
 
@@ -7,8 +8,8 @@ export interface MetricQuery {
   readonly query?: string;
   readonly from?: number;
   readonly to?: number;
-  /** Milliseconds between points, for sources that evaluate on a grid. */
-  readonly step?: number;
+  /** Distance of the points, for sources that evaluate on a grid: milliseconds or `'5m'`. */
+  readonly step?: Duration;
 }
 
 /** What a metric source can do; conformance tests read it, so a difference is declared, never skipped. */

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright-core';
-import { program } from './programs.ts';
+import { program } from './programs.js';
 
 export type { Browser };
 

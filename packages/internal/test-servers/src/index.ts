@@ -1,3 +1,3 @@
-export { type Browser, launchChromium } from './chromium.ts';
-export { type Program, program, sharedData } from './programs.ts';
-export { type History, type PrometheusServer, startPrometheus } from './prometheus.ts';
+export { type Browser, launchChromium } from './chromium.js';
+export { type Program, program, sharedData } from './programs.js';
+export { type History, type PrometheusServer, startPrometheus } from './prometheus.js';

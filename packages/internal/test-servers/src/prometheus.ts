@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { program } from './programs.ts';
+import { program } from './programs.js';
 
 /** Samples to load into the server before it starts. */
 export interface History {
