@@ -76,7 +76,7 @@ export async function runOrThrow(
 
 /** Environment for child programs that must not find the repository's own tools or talk to anybody. */
 export const plainEnvironment: Readonly<Record<string, string | undefined>> = {
-  PATH: (process.env['PATH'] ?? '')
+  PATH: (process.env.PATH ?? '')
     .split(delimiter)
     .filter((folder) => !folder.includes(join(repositoryRoot, 'packages')))
     .join(delimiter),
