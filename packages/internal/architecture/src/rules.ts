@@ -8,8 +8,8 @@ export const exceptions: readonly string[] = [];
 
 const test = String.raw`\.test\.ts$`;
 const anyPackage = '^(packages|apps|docs)/';
-/** Tests of every layer may run the published suites over the bundled data. */
-const forTests = '^packages/tools/(testkit|datasets)/';
+/** Tests of every layer may run the published suites, over the bundled data and against real servers. */
+const forTests = '^packages/(tools/(testkit|datasets)|internal/test-servers)/';
 const numerics = 'core|statistics|learning';
 
 function library(name: string): string {

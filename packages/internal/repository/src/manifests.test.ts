@@ -19,8 +19,8 @@ describe('the one shape of a package', () => {
   });
 
   it('rejects a broken package', () => {
-    const gamma = findProjects(broken).find(({ folder }) => folder === 'packages/adapters/gamma');
-    expect(gamma && shapeProblems(gamma, broken)).toEqual([
+    const shapeless = findProjects(broken).find(({ folder }) => folder === 'packages/adapters/shapeless');
+    expect(shapeless && shapeProblems(shapeless, broken)).toEqual([
       '"type" is not "module"',
       '"license" is not "Apache-2.0"',
       '"description" is not a sentence',
@@ -39,8 +39,8 @@ describe('the one shape of a package', () => {
       '"keywords" are fewer than three',
       '"publishConfig" is not public with provenance',
       'LICENSE is not the one of the root',
-      'README.md does not begin with "# @bellwether/gama"',
-      'README.md does not say "npm i @bellwether/gama"',
+      'README.md does not begin with "# @bellwether/shapely"',
+      'README.md does not say "npm i @bellwether/shapely"',
       'README.md has no ```ts example',
       'tsconfig.json is not the shared form',
       'tsconfig.build.json is not the shared form',
@@ -75,8 +75,8 @@ describe('tasks', () => {
   it('are rejected where one side is missing', () => {
     expect(calledTasks(broken)).toEqual(['build', 'check', 'measure', 'typecheck']);
     const problems = taskProblems(broken);
-    expect(problems).toContain('@bellwether/gama does not define "build"');
-    expect(problems).not.toContain('@bellwether/gama does not define "typecheck"');
+    expect(problems).toContain('@bellwether/shapely does not define "build"');
+    expect(problems).not.toContain('@bellwether/shapely does not define "typecheck"');
     expect(problems).toContain('the root calls "measure", which turbo.json does not know');
     expect(problems).toContain('turbo.json knows "nobody", which no package defines');
   });

@@ -56,7 +56,7 @@ describe('knip', () => {
     expect(output).toMatch(/Unused files \(\d+\)/);
     expect(output).toMatch(/packages\/core\/src\/internal\.ts/);
     expect(output).toMatch(/Unused dependencies \(\d+\)/);
-    expect(output).toMatch(/left-pad +packages\/adapters\/gamma\/package\.json/);
+    expect(output).toMatch(/left-pad +packages\/adapters\/shapeless\/package\.json/);
     expect(output).toMatch(/Unlisted dependencies \(\d+\)/);
     expect(output).toMatch(/danfojs-node +packages\/algorithms\/alpha/);
   });
