@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { floorNode } from '@bellwether-internal/runtimes';
 import { findPublished, packPublished, temporaryFolder } from '@bellwether-internal/workspace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runService, typeCheck } from './consumers.ts';
 import { findAlgorithms, installSize, installTarballs, ownClosure } from './install.ts';
 import { type Findings, writeProbe } from './probe.ts';
-import { floorNode, referenceRuntime, runtimes } from './runtimes.ts';
+import { referenceRuntime, runtimes } from './runtimes.ts';
 
 const requireAll = process.env.BELLWETHER_REQUIRE_ALL === '1';
 const slow = { timeout: 180_000 };
