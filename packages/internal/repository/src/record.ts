@@ -1,11 +1,14 @@
 // `pnpm record`: writes down the exports and sizes as they are now. Look at the difference before you commit it.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPublished } from '@bellwether-internal/workspace';
 import { apiRecord, readApi } from './api.ts';
 import { type Budget, budgetFile, externalsOf, measure, readBudgets } from './size.ts';
 
-const published = findPublished();
+// A package that exports nothing yet has nothing to record.
+const published = findPublished().filter(({ path }) =>
+  readFileSync(join(path, 'dist', 'index.js'), 'utf8').includes('export'),
+);
 for (const { name, path } of published) {
   writeFileSync(apiRecord(name), `${JSON.stringify(readApi(join(path, 'dist', 'index.d.ts')).api, null, 2)}\n`);
 }

@@ -44,6 +44,29 @@ describe('Biome', () => {
   });
 });
 
+describe('the compiler settings', () => {
+  it('reject a broken file', slow, async () => {
+    const { path, remove } = temporaryFolder('types');
+    const compilerOptions = { rootDir: '.', outDir: 'out', declaration: true, isolatedDeclarations: true };
+    const base = join(repositoryRoot, 'tsconfig.base.json');
+    writeFileSync(join(path, 'tsconfig.json'), JSON.stringify({ extends: base, compilerOptions, include: ['*.ts'] }));
+    writeFileSync(join(path, 'package.json'), '{ "type": "module" }');
+    copyFileSync(join(broken, 'types', 'sample.ts'), join(path, 'sample.ts'));
+    const compiler = join(here, '..', 'presets', 'node_modules', 'typescript', 'bin', 'tsc');
+    const { code, output } = await run(process.execPath, [compiler, '-p', path, '--pretty', 'false'], { cwd: path });
+    remove();
+    expect(code).not.toBe(0);
+    const lines = output.match(/^sample\.ts\(\d+,\d+\): error TS\d+/gm) ?? [];
+    expect(lines.map((line) => line.replace(/,\d+\): error/, ')'))).toEqual([
+      'sample.ts(2) TS2322',
+      'sample.ts(6) TS2375',
+      'sample.ts(8) TS9013',
+      'sample.ts(11) TS1294',
+      'sample.ts(14) TS6133',
+    ]);
+  });
+});
+
 describe('knip', () => {
   it('finds nothing unused in the tree', slow, async () => {
     const { code, output } = await knip(repositoryRoot, 'packages/internal/repository/knip.json');

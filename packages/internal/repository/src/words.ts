@@ -14,7 +14,7 @@ export function forbiddenWords(registry: string | undefined): readonly RegExp[] 
   ];
   const names = hosts.map((parts) => parts.join('.'));
   if (registry !== undefined && URL.canParse(registry)) names.push(new URL(registry).host);
-  return [...folders, ...names.map((name) => new RegExp(name.replaceAll('.', '\\.')))];
+  return [...folders, ...[...new Set(names)].map((name) => new RegExp(name.replaceAll('.', '\\.')))];
 }
 
 /** Lines of a text that hold a forbidden word, as `file:line: word`. */
