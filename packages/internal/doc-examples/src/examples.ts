@@ -65,7 +65,7 @@ export async function prepareExamples(fences: readonly Fence[], options: PoolOpt
         const { code, checks } = instrument(fence.code);
         writeFileSync(module, code);
         compared += checks;
-        return await pool.run({ module, line: fence.line, checks });
+        return await pool.run({ module, workplace: sandbox.workplace, line: fence.line, checks });
       } catch (error) {
         return [error instanceof Error ? error.message : String(error)];
       }

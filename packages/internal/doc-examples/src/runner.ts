@@ -10,6 +10,8 @@ import { checkName } from './instrument.ts';
 /** What the parent asks for. */
 export interface Job {
   readonly module: string;
+  /** Folder under which the example gets a fresh one to work in. */
+  readonly workplace: string;
   /** Line in the page of the example's first line. */
   readonly line: number;
   readonly checks: number;
@@ -39,7 +41,7 @@ process.on('message', async (job: Job) => {
   failures = [];
   checked = new Set();
   offset = job.line - 1;
-  const folder = mkdtempSync(join(tmpdir(), 'bellwether-example-'));
+  const folder = mkdtempSync(join(job.workplace, 'run-'));
   process.chdir(folder);
   try {
     await import(pathToFileURL(job.module).href);

@@ -6,6 +6,8 @@ import type { Fence } from './fences.ts';
 /** A folder outside the repository in which examples are checked and run as a reader of the page would. */
 export interface Sandbox {
   readonly path: string;
+  /** Folder under which examples work; what they leave behind goes with the sandbox. */
+  readonly workplace: string;
   /** Writes the example as a TypeScript module and says which file it became. */
   readonly add: (fence: Fence) => string;
   /** Type-checks all examples together; compiler messages by the example's file. */
@@ -17,7 +19,9 @@ export interface Sandbox {
 export function createSandbox(): Sandbox {
   const { path, remove } = temporaryFolder('examples');
   linkPackages(join(path, 'node_modules'));
+  const workplace = join(path, 'work');
   mkdirSync(join(path, 'examples'));
+  mkdirSync(workplace);
   writeFileSync(join(path, 'package.json'), '{ "type": "module" }\n');
   writeFileSync(
     join(path, 'tsconfig.json'),
@@ -31,6 +35,7 @@ export function createSandbox(): Sandbox {
   const files = new Map<string, Fence>();
   return {
     path,
+    workplace,
     remove,
     add(fence) {
       const name = `${String(files.size + 1).padStart(4, '0')}.ts`;
@@ -43,21 +48,21 @@ export function createSandbox(): Sandbox {
       const compiler = join(import.meta.dirname, '../node_modules/typescript/bin/tsc');
       const result = await run(process.execPath, [compiler, '-p', path, '--pretty', 'false'], { cwd: path });
       const messages = new Map<string, string[]>();
-      let known = false;
+      const elsewhere: string[] = [];
       for (const line of result.output.split(/\r?\n/)) {
-        const place = /^examples\/(\d+\.ts)\((\d+),(\d+)\): (.*)$/.exec(line);
-        if (place === null) {
-          if (!/^\s|^$/.test(line)) known = false;
+        const [, name, row, message] = /^examples\/(\d+\.ts)\((\d+),\d+\): (.*)$/.exec(line) ?? [];
+        if (name === undefined) {
+          if (line.includes('error TS')) elsewhere.push(line);
           continue;
         }
-        known = true;
-        const [, name = '', row = '1', , message = ''] = place;
         const fence = files.get(name);
-        const text = fence === undefined ? message : `${fence.file}:${fence.line + Number(row) - 1}: ${message}`;
-        messages.set(name, [...(messages.get(name) ?? []), text]);
+        const place = fence === undefined ? name : `${fence.file}:${fence.line + Number(row) - 1}`;
+        messages.set(name, [...(messages.get(name) ?? []), `${place}: ${message}`]);
       }
-      if (result.code !== 0 && messages.size === 0) throw new Error(`The compiler failed:\n${result.output}`);
-      return known || messages.size > 0 ? messages : new Map();
+      if (elsewhere.length > 0 || (result.code !== 0 && messages.size === 0)) {
+        throw new Error(`The compiler failed apart from the examples:\n${result.output}`);
+      }
+      return messages;
     },
   };
 }
