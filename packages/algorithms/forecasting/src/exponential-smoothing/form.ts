@@ -1,0 +1,49 @@
+/** How the level moves: not at all by itself, along a line, or along a line that flattens out. */
+export type TrendForm = 'none' | 'additive' | 'additive-damped';
+
+/** How the season acts: not at all, by adding to the level, or by multiplying it. */
+export type SeasonalForm = 'none' | 'additive' | 'multiplicative';
+
+/** Which exponential smoothing model it is. */
+export interface SmoothingForm {
+  readonly trend: TrendForm;
+  readonly seasonal: SeasonalForm;
+  /** Steps in one season; 1 without one. */
+  readonly seasonLength: number;
+}
+
+/** Weights of exponential smoothing, in the error-correction form of Hyndman et al. (2008). */
+export interface SmoothingWeights {
+  /** How much of an error enters the level, 0 to 1. */
+  readonly alpha: number;
+  /** How much of an error enters the trend, 0 to `alpha`. 0 without trend. */
+  readonly beta: number;
+  /** How much of an error enters the season, 0 to 1 - `alpha`. 0 without season. */
+  readonly gamma: number;
+  /** What remains of the trend after each step, above 0 to 1. 1 unless damped. */
+  readonly phi: number;
+}
+
+/** Where exponential smoothing starts, before the first value. */
+export interface SmoothingStart {
+  readonly level: number;
+  /** Change per step; 0 without trend. */
+  readonly trend: number;
+  /** Seasonal terms (added) or factors (multiplied), from the phase of the first value on; empty without season. */
+  readonly season: readonly number[];
+}
+
+/** The usual short name: `'ETS(A,Ad,A)[24]'`. Multiplicative seasons come with multiplicative errors. */
+export function formName({ trend, seasonal, seasonLength }: SmoothingForm): string {
+  const trendLetter = { none: 'N', additive: 'A', 'additive-damped': 'Ad' }[trend];
+  const seasonLetter = { none: 'N', additive: 'A', multiplicative: 'M' }[seasonal];
+  const name = `ETS(${seasonal === 'multiplicative' ? 'M' : 'A'},${trendLetter},${seasonLetter})`;
+  return seasonal === 'none' ? name : `${name}[${seasonLength}]`;
+}
+
+/** Numbers estimated for a form: weights, start and the variance of the errors. */
+export function parameterCount({ trend, seasonal, seasonLength }: SmoothingForm): number {
+  const trendCount = { none: 0, additive: 2, 'additive-damped': 3 }[trend];
+  // The start of the season has one degree of freedom less than phases: its mean belongs to the level.
+  return 2 + trendCount + (seasonal === 'none' ? 0 : seasonLength) + 1;
+}

@@ -1,0 +1,154 @@
+import type { SmoothingForm, SmoothingStart, SmoothingWeights } from './form.js';
+
+/** Places in a {@link Cell}. */
+export const LEVEL = 0;
+export const TREND = 1;
+/** Phase of the next step. */
+export const POSITION = 2;
+/** Missing steps since the last value. */
+export const GAP = 3;
+/** Sum of squared one-step errors, relative ones where the season multiplies. */
+export const SQUARES = 4;
+/** Number of errors in that sum. */
+export const COUNT = 5;
+/** Sum of log |one-step forecast|; stays 0 unless the season multiplies. */
+export const LOGS = 6;
+const SIZE = 7;
+
+/** Everything that changes from step to step except the season: one array, so that the kernels stay monomorphic. */
+export type Cell = Float64Array;
+
+/** A cell before the first value. */
+export function startCell(start: Pick<SmoothingStart, 'level' | 'trend'>): Cell {
+  const cell = new Float64Array(SIZE);
+  cell[LEVEL] = start.level;
+  cell[TREND] = start.trend;
+  return cell;
+}
+
+/**
+ * One pass over `values`, changing `cell` and `season` in place; writes the one-step errors (0 where a value is missing)
+ * to `errors`, which must be as long as `values`. A missing value moves the state to its own forecast and counts nothing.
+ */
+export type Kernel = (
+  values: Float64Array,
+  weights: SmoothingWeights,
+  cell: Cell,
+  season: Float64Array,
+  errors: Float64Array,
+) => void;
+
+const withoutSeason: Kernel = (values, { alpha, beta, phi }, cell, _season, errors) => {
+  let level = cell[LEVEL]!;
+  let trend = cell[TREND]!;
+  let gap = cell[GAP]!;
+  let squares = cell[SQUARES]!;
+  let count = cell[COUNT]!;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i]!;
+    trend *= phi;
+    level += trend;
+    if (!Number.isNaN(value)) {
+      const error = value - level;
+      level += alpha * error;
+      trend += beta * error;
+      squares += error * error;
+      count += 1;
+      gap = 0;
+      errors[i] = error;
+    } else {
+      gap += 1;
+      errors[i] = 0;
+    }
+  }
+  cell[LEVEL] = level;
+  cell[TREND] = trend;
+  cell[GAP] = gap;
+  cell[SQUARES] = squares;
+  cell[COUNT] = count;
+};
+
+const additiveSeason: Kernel = (values, { alpha, beta, gamma, phi }, cell, season, errors) => {
+  const length = season.length;
+  let level = cell[LEVEL]!;
+  let trend = cell[TREND]!;
+  let position = cell[POSITION]! | 0;
+  let gap = cell[GAP]!;
+  let squares = cell[SQUARES]!;
+  let count = cell[COUNT]!;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i]!;
+    trend *= phi;
+    level += trend;
+    if (!Number.isNaN(value)) {
+      const seasonal = season[position]!;
+      const error = value - level - seasonal;
+      level += alpha * error;
+      trend += beta * error;
+      season[position] = seasonal + gamma * error;
+      squares += error * error;
+      count += 1;
+      gap = 0;
+      errors[i] = error;
+    } else {
+      gap += 1;
+      errors[i] = 0;
+    }
+    position += 1;
+    if (position === length) position = 0;
+  }
+  cell[LEVEL] = level;
+  cell[TREND] = trend;
+  cell[POSITION] = position;
+  cell[GAP] = gap;
+  cell[SQUARES] = squares;
+  cell[COUNT] = count;
+};
+
+const multiplicativeSeason: Kernel = (values, { alpha, beta, gamma, phi }, cell, season, errors) => {
+  const length = season.length;
+  let level = cell[LEVEL]!;
+  let trend = cell[TREND]!;
+  let position = cell[POSITION]! | 0;
+  let gap = cell[GAP]!;
+  let squares = cell[SQUARES]!;
+  let count = cell[COUNT]!;
+  let logs = cell[LOGS]!;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i]!;
+    trend *= phi;
+    level += trend;
+    const seasonal = season[position]!;
+    const forecast = level * seasonal;
+    // A forecast at or below zero has no relative error: the step passes as if nothing had been observed.
+    if (!Number.isNaN(value) && forecast > 0) {
+      const error = (value - forecast) / forecast;
+      const change = level * error;
+      level += alpha * change;
+      trend += beta * change;
+      season[position] = seasonal + gamma * seasonal * error;
+      squares += error * error;
+      logs += Math.log(forecast);
+      count += 1;
+      gap = 0;
+      errors[i] = error;
+    } else {
+      gap += 1;
+      errors[i] = 0;
+    }
+    position += 1;
+    if (position === length) position = 0;
+  }
+  cell[LEVEL] = level;
+  cell[TREND] = trend;
+  cell[POSITION] = position;
+  cell[GAP] = gap;
+  cell[SQUARES] = squares;
+  cell[COUNT] = count;
+  cell[LOGS] = logs;
+};
+
+/** The pass for a form: one specialised loop each, O(1) a value whatever the length of the season. */
+export function kernelOf({ seasonal }: SmoothingForm): Kernel {
+  return { none: withoutSeason, additive: additiveSeason, multiplicative: multiplicativeSeason }[seasonal];
+}

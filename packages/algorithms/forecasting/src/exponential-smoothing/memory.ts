@@ -1,0 +1,146 @@
+import { guessedSpread } from '../model/spread.js';
+import { fitSmoothing, observationsNeeded, type SmoothingFit } from './fit.js';
+import { parameterCount, type SmoothingForm, type SmoothingStart, type SmoothingWeights } from './form.js';
+import { type Cell, COUNT, kernelOf, LEVEL, SQUARES, startCell } from './kernels.js';
+import { type FixedWeights, weightSpace } from './weights-search.js';
+
+/** What a fitted exponential smoothing has learnt. */
+export interface Memory {
+  readonly form: SmoothingForm;
+  readonly weights: SmoothingWeights;
+  readonly start: SmoothingStart;
+  readonly cell: Cell;
+  /** Seasonal terms or factors by phase. */
+  readonly season: Float64Array;
+  /** Numbers that were estimated, the variance among them. */
+  readonly estimated: number;
+  readonly converged: boolean;
+  readonly evaluations: number;
+  readonly remarks: readonly string[];
+}
+
+/** What is fixed from outside. */
+export interface Fixed extends FixedWeights {
+  readonly initial?: SmoothingStart | undefined;
+}
+
+/** Takes values in, changing `cell` and `season`. A model that has no level yet starts from the first value it sees. */
+function run(memory: Memory, values: Float64Array): Memory {
+  const { cell } = memory;
+  let from = 0;
+  if (Number.isNaN(cell[LEVEL]!)) {
+    while (from < values.length && Number.isNaN(values[from]!)) from += 1;
+    if (from < values.length) {
+      cell[LEVEL] = values[from]!;
+      from += 1;
+    }
+  }
+  const rest = from === 0 ? values : values.subarray(from);
+  kernelOf(memory.form)(rest, memory.weights, cell, memory.season, new Float64Array(rest.length));
+  return memory;
+}
+
+/** The memory after more values; the one given stays as it is. */
+export function absorb(memory: Memory, values: Float64Array): Memory {
+  return run({ ...memory, cell: memory.cell.slice(), season: memory.season.slice() }, values);
+}
+
+/** The richest form up to the one asked for that the values can support, and why it is not the one asked for. */
+function supportedForm(values: Float64Array, wanted: SmoothingForm): { form?: SmoothingForm; remarks: string[] } {
+  let form = wanted;
+  const remarks: string[] = [];
+  const seen = new Uint8Array(form.seasonLength);
+  let observed = 0;
+  let positive = true;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i]!;
+    if (Number.isNaN(value)) continue;
+    observed += 1;
+    seen[i % seen.length] = 1;
+    if (value <= 0) positive = false;
+  }
+  if (form.seasonal === 'multiplicative' && !positive) {
+    form = { ...form, seasonal: 'additive' };
+    remarks.push('Not every value is above zero: the season adds instead of multiplying.');
+  }
+  if (
+    form.seasonal !== 'none' &&
+    (observed < observationsNeeded(form) || values.length < 2 * form.seasonLength || seen.includes(0))
+  ) {
+    remarks.push(
+      `Fewer than two full seasons of ${form.seasonLength} steps have been observed (${observed} values): the model is without season.`,
+    );
+    form = { ...form, seasonal: 'none', seasonLength: 1 };
+  }
+  if (form.trend !== 'none' && observed < observationsNeeded(form)) {
+    form = { ...form, trend: 'none' };
+    remarks.push(`There are ${observed} values, too few for a trend: the model is without trend.`);
+  }
+  if (observed >= observationsNeeded(form)) return { form, remarks };
+  return { remarks: [`There are ${observed} values, too few for a fit: the last one is repeated.`] };
+}
+
+/** Whether all values observed are the same. */
+function isConstant(values: Float64Array): boolean {
+  let first = Number.NaN;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i]!;
+    if (Number.isNaN(value)) continue;
+    if (Number.isNaN(first)) first = value;
+    else if (value !== first) return false;
+  }
+  return true;
+}
+
+function given(form: SmoothingForm, fixed: Fixed): SmoothingFit | undefined {
+  const space = weightSpace(form, fixed);
+  if (fixed.initial === undefined || space.dimensions > 0) return undefined;
+  const { level, trend, season } = fixed.initial;
+  return {
+    weights: space.weightsAt([]),
+    start: { level, trend: form.trend === 'none' ? 0 : trend, season: form.seasonal === 'none' ? [] : season },
+    converged: true,
+    evaluations: 0,
+  };
+}
+
+function begin(form: SmoothingForm, fit: SmoothingFit, estimated: number, remarks: readonly string[]): Memory {
+  const { weights, start, converged, evaluations } = fit;
+  const cell = startCell(start);
+  return {
+    form,
+    weights,
+    start,
+    cell,
+    season: Float64Array.from(start.season),
+    estimated,
+    converged,
+    evaluations,
+    remarks,
+  };
+}
+
+/** Fits the form asked for, or the richest one below it that the values support. */
+export function learn(values: Float64Array, wanted: SmoothingForm, fixed: Fixed): Memory {
+  const asGiven = given(wanted, fixed);
+  if (asGiven !== undefined) return run(begin(wanted, asGiven, 1, []), values);
+  const { form, remarks } = supportedForm(values, wanted);
+  if (form === undefined || isConstant(values)) {
+    // A level that follows every value: the random walk, which needs no estimate but its variance.
+    const plain: SmoothingForm = { trend: 'none', seasonal: 'none', seasonLength: 1 };
+    const weights = { alpha: 1, beta: 0, gamma: 0, phi: 1 };
+    const start = { level: Number.NaN, trend: 0, season: [] };
+    return run(begin(plain, { weights, start, converged: true, evaluations: 0 }, 1, remarks), values);
+  }
+  const fit = fitSmoothing(values, form, fixed);
+  const fixedWeights = (['alpha', 'beta', 'gamma', 'phi'] as const).filter((name) => fixed[name] !== undefined).length;
+  return run(begin(form, fit, Math.max(1, parameterCount(form) - fixedWeights), remarks), values);
+}
+
+/** Standard deviation of the one-step errors. */
+export function sigmaOf({ cell, estimated }: Memory): number {
+  const count = cell[COUNT]!;
+  if (count === 0) return guessedSpread(cell[LEVEL]!);
+  // As R does: the variance itself is not counted among what the errors were fitted with.
+  return Math.sqrt(cell[SQUARES]! / Math.max(1, count - estimated + 1));
+}

@@ -1,0 +1,161 @@
+import {
+  BellwetherError,
+  type FitOptions,
+  type Forecast,
+  type ForecastRequest,
+  type PredictionInterval,
+  requireInteger,
+  requireLevels,
+  requireState,
+  type TimeSeries,
+  type VersionedState,
+} from '@bellwether/core';
+import { cleanValues, requireGrid, type SeriesState, scaleOf, seriesState } from './grid.js';
+import { normalQuantile } from './numerics-temporary.js';
+import type { FittedSimulatingForecaster, SimulateRequest, SimulatingForecaster } from './simulating.js';
+
+/** What the states of all models of this package have in common. */
+export interface ModelState extends VersionedState {
+  readonly version: 1;
+  readonly series: SeriesState;
+}
+
+/** Mean and standard deviation of each step ahead. */
+export interface Distribution {
+  readonly point: Float64Array;
+  readonly deviation: Float64Array;
+}
+
+/** The part of a model that differs from the others. `Memory` is what it has learnt; it is never changed once returned. */
+export interface ModelDefinition<Memory, S extends ModelState> {
+  readonly kind: S['kind'];
+  /** Learns from values of ordinary size; missing ones are NaN. The array may be kept, nobody else has it. */
+  learn(values: Float64Array): Memory;
+  /** The memory after the values that came next. */
+  absorb(memory: Memory, values: Float64Array): Memory;
+  predict(memory: Memory, horizon: number): Distribution;
+  simulate(memory: Memory, request: SimulateRequest): Float64Array[];
+  /** Name of the model that is really used, for people. */
+  label(memory: Memory): string;
+  notes(memory: Memory): readonly string[];
+  encode(memory: Memory, envelope: Pick<S, 'kind' | 'version' | 'series'>): S;
+  decode(state: S): Memory;
+}
+
+/** Checks what is asked of a forecast, with the default levels filled in. */
+export function requireRequest(request: ForecastRequest): { horizon: number; levels: number[] } {
+  return {
+    horizon: requireInteger('horizon', request.horizon, { min: 1 }),
+    levels: requireLevels('levels', request.levels ?? [0.8, 0.95]),
+  };
+}
+
+/** Finite, and without a negative zero, which JSON cannot keep. NaN stays. */
+export function presentable(value: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value)) + 0;
+}
+
+/** Central intervals of normal distributions. */
+export function normalIntervals({ point, deviation }: Distribution, levels: readonly number[]): PredictionInterval[] {
+  return levels.map((level) => {
+    const width = normalQuantile(0.5 + level / 2);
+    const lower = new Float64Array(point.length);
+    const upper = new Float64Array(point.length);
+    for (let h = 0; h < point.length; h += 1) {
+      lower[h] = point[h]! - width * deviation[h]!;
+      upper[h] = point[h]! + width * deviation[h]!;
+    }
+    return { level, lower, upper };
+  });
+}
+
+function unscale(values: Float64Array, scale: number): void {
+  for (let i = 0; i < values.length; i += 1) values[i] = presentable(values[i]! * scale);
+}
+
+function requireSeriesState(state: ModelState): SeriesState {
+  const { series } = state;
+  const usable =
+    typeof series?.name === 'string' &&
+    typeof series.labels === 'object' &&
+    [series.next, series.step, series.scale].every(Number.isFinite) &&
+    series.step > 0 &&
+    series.scale > 0 &&
+    Number.isSafeInteger(series.refused);
+  if (!usable) throw new BellwetherError('invalid-state', 'State field "series" does not describe a series.');
+  return series;
+}
+
+/**
+ * Makes a forecaster from the part that differs between models. What all have in common is here: the grid, missing and
+ * extreme values, levels and intervals, the envelope of the state, and that nothing handed out ever changes.
+ */
+export function defineModel<Memory, S extends ModelState>(
+  definition: ModelDefinition<Memory, S>,
+): SimulatingForecaster<S> {
+  const { kind } = definition;
+
+  const forecast = (memory: Memory, series: SeriesState, request: ForecastRequest): Forecast => {
+    const { horizon, levels } = requireRequest(request);
+    const distribution = definition.predict(memory, horizon);
+    const intervals = normalIntervals(distribution, levels);
+    unscale(distribution.point, series.scale);
+    for (const { lower, upper } of intervals) {
+      unscale(lower, series.scale);
+      unscale(upper, series.scale);
+    }
+    const notes = [...definition.notes(memory)];
+    if (series.refused > 0) notes.push(`Treated as missing: ${series.refused} infinite or extremely large values.`);
+    return {
+      contract: 'forecast/1',
+      model: definition.label(memory),
+      name: series.name,
+      labels: { ...series.labels },
+      ...(series.unit === undefined ? {} : { unit: series.unit }),
+      start: series.next,
+      step: series.step,
+      point: distribution.point,
+      intervals,
+      notes,
+    };
+  };
+
+  const simulate = (memory: Memory, series: SeriesState, request: SimulateRequest): Float64Array[] => {
+    requireInteger('horizon', request.horizon, { min: 1 });
+    requireInteger('paths', request.paths, { min: 1 });
+    const paths = definition.simulate(memory, request);
+    for (const path of paths) unscale(path, series.scale);
+    return paths;
+  };
+
+  const fitted = (memory: Memory, series: SeriesState): FittedSimulatingForecaster<S> => ({
+    kind,
+    forecast: (request) => forecast(memory, series, request),
+    simulate: (request) => simulate(memory, series, request),
+    update(values) {
+      const { clean, refused } = cleanValues(values, series.scale);
+      const next = series.next + clean.length * series.step;
+      return fitted(definition.absorb(memory, clean), { ...series, next, refused: series.refused + refused });
+    },
+    get state(): S {
+      return definition.encode(memory, { kind, version: 1, series });
+    },
+  });
+
+  return {
+    contract: 'forecaster/1',
+    kind,
+    fit(series: TimeSeries, options: FitOptions = {}) {
+      options.signal?.throwIfAborted();
+      requireGrid(series);
+      const scale = scaleOf(series.values);
+      const { clean, refused } = cleanValues(series.values, scale);
+      return fitted(definition.learn(clean), seriesState(series, scale, refused));
+    },
+    restore(saved) {
+      const state = requireState<S>(saved, kind, 1);
+      const series = requireSeriesState(state);
+      return fitted(definition.decode(state), { ...series, labels: { ...series.labels } });
+    },
+  };
+}
