@@ -57,11 +57,12 @@ export function parseDuration(duration: Duration, name = 'duration'): number {
 export function formatDuration(milliseconds: number): string {
   if (!Number.isFinite(milliseconds)) return String(milliseconds);
   const sign = milliseconds < 0 ? '-' : '';
-  let rest = Math.abs(milliseconds);
+  // Rounded first, so that 59,999.7 ms reads '1m' and not '59s1000ms'.
+  let rest = Math.round(Math.abs(milliseconds));
   const parts: string[] = [];
   for (const unit of ['d', 'h', 'm', 's', 'ms'] as const) {
     const size = unitMilliseconds[unit];
-    const count = unit === 'ms' ? Math.round(rest) : Math.floor(rest / size);
+    const count = Math.floor(rest / size);
     if (count > 0) parts.push(`${count}${unit}`);
     rest -= count * size;
     if (parts.length === 2) break;

@@ -14,7 +14,7 @@ export interface NumberRange {
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (typeof value === 'bigint') return `${value}n`;
-  if (Array.isArray(value) || ArrayBuffer.isView(value)) return `an array of ${(value as unknown as unknown[]).length}`;
+  if (Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value)) return `an array of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
   if (typeof value === 'function') return 'a function';
   return String(value);

@@ -1,5 +1,6 @@
+import { requireState } from './contracts/state.js';
 import { BellwetherError } from './errors.js';
-import { requireInteger } from './options.js';
+import { describeValue, requireInteger } from './options.js';
 
 /** A source of uniform random numbers in [0, 1). `Math.random` fits; {@link seededRandom} makes a repeatable one. */
 export type Random = () => number;
@@ -64,20 +65,23 @@ export function seededRandom(seed: number): SeededRandom {
   return random;
 }
 
+/** Signed or not: both readings of the same 32 bits are taken. */
+function areWords(words: unknown): boolean {
+  return Array.isArray(words) && words.length === 4 && words.every((word) => word === (word | 0) || word === word >>> 0);
+}
+
 /**
  * Continues a {@link seededRandom} from a saved state.
  *
  * @throws {@link BellwetherError} `invalid-state` if `state` is of another kind or version.
  */
 export function restoreRandom(state: RandomState): SeededRandom {
-  const { kind, version, words } = state;
-  if (
-    kind !== 'seeded-random' ||
-    version !== 1 ||
-    words?.length !== 4 ||
-    !words.every((word) => Number.isInteger(word))
-  ) {
-    throw new BellwetherError('invalid-state', 'The state is not a "seeded-random" state of version 1.');
+  const { words } = requireState<RandomState>(state, 'seeded-random', 1);
+  if (!areWords(words)) {
+    throw new BellwetherError(
+      'invalid-state',
+      `The "words" of a "seeded-random" state must be 4 integers of 32 bits; they are ${describeValue(words)}.`,
+    );
   }
   return generator(...words);
 }

@@ -50,7 +50,8 @@ export interface TimeSeriesInit {
   readonly step?: Duration;
 }
 
-function columnOf(values: ArrayLike<number>): Float64Array {
+/** @internal `values` as a column, without a copy where it is one. */
+export function columnOf(values: ArrayLike<number>): Float64Array {
   return values instanceof Float64Array ? values : Float64Array.from(values);
 }
 
@@ -99,21 +100,26 @@ export function createTimeSeries(init: TimeSeriesInit): TimeSeries {
     name: init.name ?? '',
     labels: init.labels ?? {},
     ...(init.unit === undefined ? {} : { unit: init.unit }),
-    axis: axisOf(init, values.length),
+    axis: axisOf(init, values),
     values,
   };
 }
 
-function axisOf(init: TimeSeriesInit, length: number): TimeAxis {
+/** @internal Refuses columns of unequal length. */
+export function requireSameLength(timestamps: Float64Array, values: Float64Array): void {
+  if (timestamps.length !== values.length) {
+    throw new BellwetherError(
+      'invalid-input',
+      `There are ${timestamps.length} timestamps and ${values.length} values; there must be one timestamp per value.`,
+      { details: { timestamps: timestamps.length, values: values.length } },
+    );
+  }
+}
+
+function axisOf(init: TimeSeriesInit, values: Float64Array): TimeAxis {
   if (init.timestamps !== undefined) {
     const timestamps = columnOf(init.timestamps);
-    if (timestamps.length !== length) {
-      throw new BellwetherError(
-        'invalid-input',
-        `There are ${timestamps.length} timestamps and ${length} values; there must be one timestamp per value.`,
-        { details: { timestamps: timestamps.length, values: length } },
-      );
-    }
+    requireSameLength(timestamps, values);
     requireAscending(timestamps);
     return { kind: 'irregular', timestamps };
   }
@@ -143,7 +149,12 @@ export function timesOf(series: TimeSeries): Float64Array {
 export function indexAtOrAfter(series: TimeSeries, time: number): number {
   const { axis, values } = series;
   if (axis.kind === 'regular') {
-    return Math.min(values.length, Math.max(0, Math.ceil((time - axis.start) / axis.step)));
+    const { start, step } = axis;
+    let index = Math.min(values.length, Math.max(0, Math.ceil((time - start) / step)));
+    // The division may round to the wrong side where start or step is not a whole number.
+    if (index > 0 && start + (index - 1) * step >= time) index -= 1;
+    else if (index < values.length && start + index * step < time) index += 1;
+    return index;
   }
   let low = 0;
   let high = values.length;
