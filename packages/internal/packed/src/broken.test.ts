@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runOrThrow, temporaryFolder } from '@bellwether-internal/workspace';
+import { plainEnvironment, runOrThrow, temporaryFolder } from '@bellwether-internal/workspace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runService, typeCheck } from './consumers.ts';
 import { installSize, installTarballs } from './install.ts';
@@ -16,7 +16,10 @@ const folder = temporaryFolder('broken');
 beforeAll(async () => {
   const kinds = ['right', 'wrong-export', 'missing-types', 'needs-node'];
   for (const kind of kinds)
-    await runOrThrow('npm', ['pack', '--pack-destination', folder.path], { cwd: join(samples, kind) });
+    await runOrThrow('npm', ['pack', '--pack-destination', folder.path], {
+      cwd: join(samples, kind),
+      env: plainEnvironment,
+    });
   await installTarballs(
     folder.path,
     kinds.map((kind) => join(folder.path, `bellwether-${kind}-1.0.0.tgz`)),

@@ -11,7 +11,7 @@ import {
 /** Installs tarballs into an empty folder with plain npm, as a stranger would. */
 export async function installTarballs(folder: string, tarballs: readonly string[]): Promise<void> {
   writeFileSync(join(folder, 'package.json'), '{ "name": "stranger", "version": "1.0.0", "private": true }\n');
-  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--prefer-offline', '--loglevel=error'];
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
   await runOrThrow('npm', ['install', ...quiet, ...tarballs], { cwd: folder, env: plainEnvironment, timeout: 420_000 });
 }
 

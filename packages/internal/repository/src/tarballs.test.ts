@@ -1,7 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findPublished, packPublished, runOrThrow, temporaryFolder } from '@bellwether-internal/workspace';
+import {
+  findPublished,
+  packPublished,
+  plainEnvironment,
+  runOrThrow,
+  temporaryFolder,
+} from '@bellwether-internal/workspace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entryProblems, publintProblems, typesProblems } from './tarball.ts';
 
@@ -33,7 +39,10 @@ describe('broken packages', () => {
   const packed = new Map<string, string>();
   beforeAll(async () => {
     for (const name of readdirSync(samples)) {
-      await runOrThrow('npm', ['pack', '--pack-destination', folder.path], { cwd: join(samples, name) });
+      await runOrThrow('npm', ['pack', '--pack-destination', folder.path], {
+        cwd: join(samples, name),
+        env: plainEnvironment,
+      });
       packed.set(name, join(folder.path, `bellwether-${name}-1.0.0.tgz`));
     }
   }, 120_000);

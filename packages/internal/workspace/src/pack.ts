@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from './projects.ts';
 import { findPublished, repositoryRoot } from './projects.ts';
-import { runOrThrow } from './run.ts';
+import { patientNpm, runOrThrow } from './run.ts';
 
 /** The pnpm version that the root manifest pins, as npx takes it. */
 export function pinnedPnpm(root: string = repositoryRoot): string {
@@ -20,6 +20,7 @@ export async function packPublished(destination: string): Promise<ReadonlyMap<st
   const filters = published.flatMap((project) => ['--filter', project.name]);
   await runOrThrow('npx', ['--yes', pinnedPnpm(), '-r', ...filters, 'pack', '--pack-destination', destination], {
     timeout: 300_000,
+    env: patientNpm,
   });
   const files = readdirSync(destination);
   return new Map(published.map((project) => [project.name, join(destination, tarballOf(project, files))]));

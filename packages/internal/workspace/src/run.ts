@@ -74,12 +74,22 @@ export async function runOrThrow(
   return result;
 }
 
+/** Has npm and npx ask the registry only for what they have not seen yet, and not wait minutes for an answer that is lost. */
+export const patientNpm: Readonly<Record<string, string>> = {
+  npm_config_prefer_offline: 'true',
+  npm_config_update_notifier: 'false',
+  npm_config_fetch_timeout: '30000',
+  npm_config_fetch_retries: '4',
+  npm_config_fetch_retry_mintimeout: '1000',
+};
+
 /** Environment for child programs that must not find the repository's own tools or talk to anybody. */
 export const plainEnvironment: Readonly<Record<string, string | undefined>> = {
   PATH: (process.env.PATH ?? '')
     .split(delimiter)
     .filter((folder) => !folder.includes(join(repositoryRoot, 'packages')))
     .join(delimiter),
+  ...patientNpm,
   DO_NOT_TRACK: '1',
   NODE_OPTIONS: undefined,
   NODE_PATH: undefined,
