@@ -67,7 +67,9 @@ export function seededRandom(seed: number): SeededRandom {
 
 /** Signed or not: both readings of the same 32 bits are taken. */
 function areWords(words: unknown): boolean {
-  return Array.isArray(words) && words.length === 4 && words.every((word) => word === (word | 0) || word === word >>> 0);
+  return (
+    Array.isArray(words) && words.length === 4 && words.every((word) => word === (word | 0) || word === word >>> 0)
+  );
 }
 
 /**

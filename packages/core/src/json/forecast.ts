@@ -59,18 +59,18 @@ export function forecastToJson(forecast: Forecast): ForecastJson {
 export function forecastFromJson(json: unknown): Forecast {
   const fields = fieldsOf(json, 'forecast');
   requireContract(fields, 'forecast/1');
-  const point = numbersFromJson(fields['point'], 'point');
+  const point = numbersFromJson(fields.point, 'point');
   return {
     contract: 'forecast/1',
-    model: textFrom(fields['model'], 'model'),
+    model: textFrom(fields.model, 'model'),
     ...identityFrom(fields),
-    start: finiteFrom(fields['start'], 'start'),
-    step: stepFrom(fields['step'], 'step'),
+    start: finiteFrom(fields.start, 'start'),
+    step: stepFrom(fields.step, 'step'),
     point,
-    intervals: listFrom(fields['intervals'], 'intervals').map((item, i) =>
+    intervals: listFrom(fields.intervals, 'intervals').map((item, i) =>
       intervalFrom(item, `intervals[${i}]`, point.length),
     ),
-    notes: listFrom(fields['notes'], 'notes').map((note, i) => textFrom(note, `notes[${i}]`)),
+    notes: listFrom(fields.notes, 'notes').map((note, i) => textFrom(note, `notes[${i}]`)),
   };
 }
 
@@ -81,8 +81,8 @@ function listFrom(value: unknown, field: string): readonly unknown[] {
 
 function intervalFrom(value: unknown, field: string, steps: number): PredictionInterval {
   const fields = fieldsOf(value, field);
-  const lower = numbersFromJson(fields['lower'], `${field}.lower`);
-  const upper = numbersFromJson(fields['upper'], `${field}.upper`);
+  const lower = numbersFromJson(fields.lower, `${field}.lower`);
+  const upper = numbersFromJson(fields.upper, `${field}.upper`);
   if (lower.length !== steps || upper.length !== steps) {
     throw new BellwetherError(
       'invalid-input',
@@ -90,5 +90,5 @@ function intervalFrom(value: unknown, field: string, steps: number): PredictionI
       { details: { field } },
     );
   }
-  return { level: finiteFrom(fields['level'], `${field}.level`), lower, upper };
+  return { level: finiteFrom(fields.level, `${field}.level`), lower, upper };
 }

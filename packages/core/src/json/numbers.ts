@@ -63,7 +63,7 @@ export function fieldsOf(value: unknown, field: string): Readonly<Record<string,
 
 /** @internal Checks the literal version that every contract carries. */
 export function requireContract(fields: Readonly<Record<string, unknown>>, contract: string): void {
-  if (fields['contract'] !== contract) throw refused('invalid-input', 'contract', fields['contract'], `"${contract}"`);
+  if (fields.contract !== contract) throw refused('invalid-input', 'contract', fields.contract, `"${contract}"`);
 }
 
 /** @internal */
@@ -93,9 +93,9 @@ export function identityFrom(fields: Readonly<Record<string, unknown>>): {
   unit?: string;
 } {
   return {
-    name: textFrom(fields['name'], 'name'),
-    labels: labelsFrom(fields['labels']),
-    ...(fields['unit'] === undefined ? {} : { unit: textFrom(fields['unit'], 'unit') }),
+    name: textFrom(fields.name, 'name'),
+    labels: labelsFrom(fields.labels),
+    ...(fields.unit === undefined ? {} : { unit: textFrom(fields.unit, 'unit') }),
   };
 }
 

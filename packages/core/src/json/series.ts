@@ -58,8 +58,8 @@ export function seriesFromJson(json: unknown): TimeSeries {
   const fields = fieldsOf(json, 'series');
   requireContract(fields, 'time-series/1');
   const identity = identityFrom(fields);
-  const axis = axisFrom(fieldsOf(fields['axis'], 'axis'));
-  const values = numbersFromJson(fields['values'], 'values');
+  const axis = axisFrom(fieldsOf(fields.axis, 'axis'));
+  const values = numbersFromJson(fields.values, 'values');
   return createTimeSeries(
     axis.kind === 'regular'
       ? { ...identity, start: axis.start, step: axis.step, values }
@@ -70,10 +70,10 @@ export function seriesFromJson(json: unknown): TimeSeries {
 function axisFrom(fields: Readonly<Record<string, unknown>>): TimeAxis {
   const { kind } = fields;
   if (kind === 'irregular') {
-    return { kind, timestamps: numbersFromJson(fields['timestamps'], 'axis.timestamps') };
+    return { kind, timestamps: numbersFromJson(fields.timestamps, 'axis.timestamps') };
   }
   if (kind !== 'regular') throw refused('invalid-input', 'axis.kind', kind, '"regular" or "irregular"');
-  return { kind, start: finiteFrom(fields['start'], 'axis.start'), step: stepFrom(fields['step'], 'axis.step') };
+  return { kind, start: finiteFrom(fields.start, 'axis.start'), step: stepFrom(fields.step, 'axis.step') };
 }
 
 /** @internal */

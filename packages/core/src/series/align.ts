@@ -40,9 +40,7 @@ export function alignSeries(list: readonly TimeSeries[], options: AlignOptions =
   const { join: wanted = 'outer', gaps = 'leave', ...gridOptions } = options;
   const join = requireOneOf('join', wanted, ['outer', 'inner']);
   const fill = typeof gaps === 'object' ? gaps : { policy: gaps };
-  const onGrid = list.map((series) =>
-    options.step === undefined ? series : regularise(series, gridOptions),
-  );
+  const onGrid = list.map((series) => (options.step === undefined ? series : regularise(series, gridOptions)));
   const grid = commonGrid(onGrid, join, options);
   const aligned = grid === undefined ? onCommonTimes(onGrid, join) : onGrid.map((series) => onCommonGrid(series, grid));
   return aligned.map((series) => fillGaps(series, fill));
