@@ -1,4 +1,34 @@
 export {
+  type CrossingQuantile,
+  type TimeToThreshold,
+  type TimeToThresholdOptions,
+  timeToThreshold,
+} from './capacity/time-to-threshold.js';
+export {
+  type Accuracy,
+  type AccuracyOptions,
+  accuracy,
+  coverage,
+  type IntervalAccuracy,
+  intervalScore,
+  meanAbsoluteError,
+  meanAbsoluteScaledError,
+  meanScaledIntervalScore,
+  pinballLoss,
+  rootMeanSquaredError,
+  seasonalScale,
+  symmetricMeanAbsolutePercentageError,
+} from './evaluation/accuracy.js';
+export { type BacktestOptions, type BacktestResult, type BacktestSummary, backtest } from './evaluation/backtest.js';
+export type { Candidates } from './evaluation/candidates.js';
+export {
+  type RankedModel,
+  type RankingMeasure,
+  type Selection,
+  type SelectionOptions,
+  selectByBacktest,
+} from './evaluation/select-by-backtest.js';
+export {
   type HoltOptions,
   type HoltWintersOptions,
   holt,
@@ -19,6 +49,9 @@ export type {
   SmoothingWeights,
   TrendForm,
 } from './exponential-smoothing/form.js';
+export type { Calibration, CalibrationBin } from './intervals/calibration.js';
+export { type ConformalOptions, type ConformalState, conformalIntervals } from './intervals/conformal-intervals.js';
+export { type BoundedState, type BoundsOptions, withBounds } from './intervals/with-bounds.js';
 export type { ModelState } from './model/define-model.js';
 export type { SeriesState } from './model/grid.js';
 export type { FittedSimulatingForecaster, SimulateRequest, SimulatingForecaster } from './model/simulating.js';
@@ -26,3 +59,9 @@ export { type DriftState, drift } from './naive/drift.js';
 export type { LaggedWalkState } from './naive/lagged-walk.js';
 export { type NaiveState, naive } from './naive/naive.js';
 export { type SeasonalNaiveOptions, type SeasonalNaiveState, seasonalNaive } from './naive/seasonal-naive.js';
+export type { ProfileWeights } from './seasonal-profile/kernel.js';
+export {
+  type SeasonalProfileOptions,
+  type SeasonalProfileState,
+  seasonalProfile,
+} from './seasonal-profile/seasonal-profile.js';

@@ -1,4 +1,4 @@
-import { BellwetherError, type TimeSeries, timeAt } from '@bellwether/core';
+import { BellwetherError, createTimeSeries, type TimeSeries, timeAt } from '@bellwether/core';
 
 /** What a fitted model remembers about the series it came from. JSON-safe. */
 export interface SeriesState {
@@ -77,4 +77,20 @@ export function seriesState(series: TimeSeries, scale: number, refused: number):
     scale,
     refused,
   };
+}
+
+/**
+ * Values `from` to before `end` of a series, in an array of its own: whoever gets it cannot see what comes after, not even
+ * through the buffer.
+ */
+export function pastOf(series: TimeSeries, from: number, end: number): TimeSeries {
+  const { start, step } = requireGrid(series);
+  return createTimeSeries({
+    name: series.name,
+    labels: { ...series.labels },
+    ...(series.unit === undefined ? {} : { unit: series.unit }),
+    start: start + from * step,
+    step,
+    values: series.values.slice(from, end),
+  });
 }

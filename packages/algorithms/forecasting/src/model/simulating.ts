@@ -25,3 +25,10 @@ export interface SimulatingForecaster<S extends VersionedState = VersionedState>
   fit(series: TimeSeries, options?: FitOptions): FittedSimulatingForecaster<S>;
   restore(state: unknown): FittedSimulatingForecaster<S>;
 }
+
+/** Whether a fitted model can draw whole futures. */
+export function canSimulate<S extends VersionedState>(
+  fitted: FittedForecaster<S>,
+): fitted is FittedSimulatingForecaster<S> {
+  return typeof (fitted as Partial<FittedSimulatingForecaster<S>>).simulate === 'function';
+}
