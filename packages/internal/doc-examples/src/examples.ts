@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPublished, repositoryRoot } from '@bellwether-internal/workspace';
@@ -19,10 +20,18 @@ const skipped = [
 export function findFiles(): readonly string[] {
   const sources = findPublished().map(({ folder }) => `${folder}/src/**/*.ts`);
   const patterns = ['*.md', 'docs/**/*.md', 'packages/**/*.md', 'apps/**/*.md', ...sources];
+  const generated = ignoredFiles();
   return globSync(patterns, { cwd: repositoryRoot, exclude: skipped })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => !file.endsWith('.test.ts'))
+    .filter((file) => !file.endsWith('.test.ts') && !generated.some((place) => file.startsWith(place)))
     .sort();
+}
+
+/** Files and folders that git ignores, such as generated pages: their examples are those of their sources. */
+function ignoredFiles(): readonly string[] {
+  const options = ['ls-files', '--others', '--ignored', '--exclude-standard', '--directory'];
+  const { status, stdout } = spawnSync('git', options, { cwd: repositoryRoot, encoding: 'utf8' });
+  return status === 0 ? stdout.split('\n').filter((place) => place !== '') : [];
 }
 
 /** The examples of some files under a root. */
