@@ -4,13 +4,20 @@ const largestExactInteger = 2 ** 53;
 /** Texts of numbers longer than this are not numbers that any server writes. */
 export const longestNumber = 400;
 
+/** Bytes with numbers in them. */
+export interface DecimalSource {
+  readonly bytes: Uint8Array;
+  /** The bytes as a text of one character each; only asked for by numbers that need it. */
+  readonly text: () => string;
+}
+
 /**
- * Reads the decimal number in `bytes[begin, end)`, rounding as `Number()` does; NaN if it is not one.
+ * Reads the decimal number in bytes `begin` to `end`, rounding as `Number()` does; NaN if it is not one.
  *
  * Up to 2^53 the digits are an exact integer, and powers of ten up to 10^22 are exact doubles, so one multiplication or
  * division rounds correctly (Clinger 1990, DOI 10.1145/93542.93557). Everything else goes through `Number()`.
  */
-export function parseDecimal(bytes: Uint8Array, begin: number, end: number): number {
+export function parseDecimal({ bytes, text }: DecimalSource, begin: number, end: number): number {
   let at = begin;
   const negative = bytes[at] === 45;
   if (negative || bytes[at] === 43) at += 1;
@@ -27,16 +34,16 @@ export function parseDecimal(bytes: Uint8Array, begin: number, end: number): num
       pointAt = at;
     } else break;
   }
-  if (at < end || seen === 0 || digits > largestExactInteger) return slowDecimal(bytes, begin, end);
+  if (at < end || seen === 0 || digits > largestExactInteger) return slowDecimal(text(), begin, end);
   if (pointAt >= 0) scale = end - pointAt - 1;
-  if (scale > 22) return slowDecimal(bytes, begin, end);
+  if (scale > 22) return slowDecimal(text(), begin, end);
   const value = digits / powersOfTen[scale]!;
   return negative ? -value : value;
 }
 
-function slowDecimal(bytes: Uint8Array, begin: number, end: number): number {
+function slowDecimal(whole: string, begin: number, end: number): number {
   if (end - begin > longestNumber || end <= begin) return Number.NaN;
-  const text = String.fromCharCode(...bytes.subarray(begin, end));
+  const text = whole.slice(begin, end);
   if (text === '+Inf' || text === 'Inf') return Number.POSITIVE_INFINITY;
   if (text === '-Inf') return Number.NEGATIVE_INFINITY;
   // Number() also accepts hexadecimal, blanks and "Infinity", which no server writes.

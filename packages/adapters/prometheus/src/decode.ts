@@ -112,14 +112,14 @@ function takeSample(cursor: JsonCursor, columns: Columns): void {
   if (cursor.peek() === -1) throw cursor.malformed('a sample');
   const timeBegin = cursor.at;
   while (bytes[cursor.at] !== 44 && cursor.at < bytes.length) cursor.at += 1;
-  const seconds = parseDecimal(bytes, timeBegin, cursor.at);
+  const seconds = parseDecimal(cursor, timeBegin, cursor.at);
   if (Number.isNaN(seconds)) {
     cursor.at = timeBegin;
     throw cursor.malformed('a time in seconds');
   }
   cursor.expect(44);
   const { begin, end } = cursor.takeStringRange();
-  const value = parseDecimal(bytes, begin, end);
+  const value = parseDecimal(cursor, begin, end);
   if (Number.isNaN(value) && !(end - begin === 3 && bytes[begin] === 78)) {
     cursor.at = begin;
     throw cursor.malformed('a number');

@@ -8,9 +8,16 @@ const decoder = new TextDecoder('utf-8', { fatal: false });
 export class JsonCursor {
   readonly bytes: Uint8Array;
   at = 0;
+  /** The bytes as a text of one character each, made once: slices of it are cheaper than texts made of bytes. */
+  readonly text: () => string;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
+    let text: string | undefined;
+    this.text = () => {
+      text ??= new TextDecoder('latin1').decode(bytes);
+      return text;
+    };
   }
 
   /** The refusal of malformed input: what was expected, and at which byte. */
