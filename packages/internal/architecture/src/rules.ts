@@ -95,7 +95,7 @@ export function rules(projects: readonly Project[]): IForbiddenRuleType[] {
       name: 'algorithms-run-anywhere',
       comment: 'What computes runs in a browser and on an edge worker too: no Node modules outside its tests.',
       severity: 'error',
-      from: { path: `^packages/(${numerics}|algorithms/[^/]+)/`, pathNot: test },
+      from: { path: `^packages/(${numerics}|algorithms/[^/]+)/src/`, pathNot: test },
       to: { dependencyTypes: ['core'] },
     },
     {

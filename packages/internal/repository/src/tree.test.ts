@@ -17,9 +17,13 @@ function biome(folder: string, ...args: readonly string[]): Promise<RunResult> {
 
 function knip(folder: string, config: string): Promise<RunResult> {
   const program = join(here, 'node_modules', 'knip', 'bin', 'knip.js');
-  return run(process.execPath, [program, '--directory', folder, '--config', config, '--no-progress'], {
-    timeout: 150_000,
-  });
+  return run(
+    process.execPath,
+    [program, '--directory', folder, '--config', config, '--no-progress', '--no-config-hints'],
+    {
+      timeout: 150_000,
+    },
+  );
 }
 
 describe('Biome', () => {
@@ -69,12 +73,12 @@ describe('the compiler settings', () => {
 
 describe('knip', () => {
   it('finds nothing unused in the tree', slow, async () => {
-    const { code, output } = await knip(repositoryRoot, 'packages/internal/repository/knip.json');
+    const { code, output } = await knip(repositoryRoot, 'packages/internal/repository/knip.jsonc');
     expect(code, output).toBe(0);
   });
 
   it('rejects a broken workspace', slow, async () => {
-    const { code, output } = await knip(broken, join(here, 'knip.json'));
+    const { code, output } = await knip(broken, join(here, 'knip.jsonc'));
     expect(code).toBe(1);
     expect(output).toMatch(/Unused files \(\d+\)/);
     expect(output).toMatch(/packages\/core\/src\/internal\.ts/);
