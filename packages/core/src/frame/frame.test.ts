@@ -71,7 +71,7 @@ describe('frameFromRows', () => {
   it('takes hostile column names for what they are', () => {
     const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'length'];
     const row = Object.fromEntries(names.map((name, i) => [name, i]));
-    const frame = frameFromRows([row, {}]);
+    const frame = frameFromRows([row, {}], { types: { other: 'string' } });
     expect(frame.columns.map(({ name }) => name)).toEqual(names);
     expect(frame.columns.every((column) => column.kind === 'number' && Number.isNaN(column.values[1]))).toBe(true);
     expect(Object.entries(frameToRows(frame)[0]!)).toEqual(names.map((name, i) => [name, i]));

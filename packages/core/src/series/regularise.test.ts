@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../random.js';
 import { type Aggregation, aggregations } from './aggregate.js';
-import { regularise } from './regularise.js';
+import { bucketOf, regularise } from './regularise.js';
 import { inferStep } from './step.js';
 import { createTimeSeries, type TimeSeries, timesOf } from './time-series.js';
 
@@ -93,6 +93,32 @@ describe('regularise', () => {
         regularise({ ...series, axis: { kind: 'irregular', timestamps: timesOf(series) } }, { step: 0.1 }).values,
       ),
     ).toEqual(Array.from(series.values));
+  });
+
+  it('finds the bucket exactly, also where the division rounds', () => {
+    const double = fc.double({ min: -1e9, max: 1e9, noNaN: true });
+    const cases = fc.tuple(
+      double,
+      fc.double({ min: 0.001, max: 1e6, noNaN: true }),
+      fc.integer({ min: -5000, max: 5000 }),
+    );
+    const holds = (time: number, step: number, origin: number) => {
+      const bucket = bucketOf(time, step, origin);
+      expect(origin + bucket * step).toBeLessThanOrEqual(time);
+      expect(origin + (bucket + 1) * step).toBeGreaterThan(time);
+    };
+    fc.assert(
+      fc.property(cases, ([origin, step, k]) => {
+        const point = origin + k * step;
+        for (const time of [point, point + Math.abs(point) * 2 ** -52, point - Math.abs(point) * 2 ** -52]) {
+          holds(time, step, origin);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+    for (let k = 0; k < 1000; k += 1) holds(k * 0.1, 0.1, 0);
+    for (let k = 0; k < 1000; k += 1) holds(k / 10, 0.1, 0);
+    for (let k = 0; k < 1000; k += 1) holds(7 + k * 0.3, 0.3, 7);
   });
 
   it('fills gaps by the policy', () => {

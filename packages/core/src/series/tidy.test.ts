@@ -54,6 +54,19 @@ describe('tidySeries', () => {
     expect(() => tidySeries(untidy, { duplicates: 'median' })).toThrow('"duplicates"');
   });
 
+  it('knows the order of arrival after sorting', () => {
+    const times = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 200 });
+    fc.assert(
+      fc.property(times, fc.constantFrom('last' as const, 'first' as const), (timestamps, duplicates) => {
+        const values = timestamps.map((_, i) => i);
+        const expected = [...new Set(timestamps)]
+          .sort((a, b) => a - b)
+          .map((time) => (duplicates === 'last' ? timestamps.lastIndexOf(time) : timestamps.indexOf(time)));
+        expect(Array.from(tidySeries({ timestamps, values }, { duplicates }).series.values)).toEqual(expected);
+      }),
+    );
+  });
+
   it('gives the same series for every order of arrival', () => {
     const point = fc.tuple(fc.integer({ min: -20, max: 20 }), fc.integer({ min: -9, max: 9 }));
     const shuffled = fc

@@ -111,11 +111,11 @@ function untidy(index: number, time: number, problem: string): BellwetherError {
   return new BellwetherError('invalid-input', `Timestamp ${index} is ${time}: ${problem}.`, { details: { index } });
 }
 
-/** Indices in order of time; equal times in order of arrival. */
+/** Indices in order of time; equal times in order of arrival, as sorting is stable. */
 function sortedOrder(timestamps: Float64Array): Uint32Array {
   const order = new Uint32Array(timestamps.length);
   for (let i = 0; i < order.length; i += 1) order[i] = i;
-  return order.sort((a, b) => timestamps[a]! - timestamps[b]! || a - b);
+  return order.sort((a, b) => timestamps[a]! - timestamps[b]!);
 }
 
 function pick(column: Float64Array, order: Uint32Array): Float64Array {

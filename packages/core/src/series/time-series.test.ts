@@ -64,7 +64,14 @@ describe('indexAtOrAfter', () => {
       fc.property(cases, ({ start, step, length, shift }) => {
         const regular = createTimeSeries({ start, step, values: new Float64Array(length) });
         const irregular = createTimeSeries({ timestamps: timesOf(regular), values: regular.values });
-        for (const time of [start + shift * step, start + (shift + 0.5) * step]) {
+        const point = start + shift * step;
+        // Just beside a point the division rounds onto it.
+        for (const time of [
+          point,
+          point + Math.abs(point) * 2 ** -52,
+          point - Math.abs(point) * 2 ** -52,
+          point + step / 2,
+        ]) {
           const times = Array.from(timesOf(regular));
           const expected = times.filter((each) => each < time).length;
           expect(indexAtOrAfter(regular, time)).toBe(expected);
@@ -74,8 +81,15 @@ describe('indexAtOrAfter', () => {
     );
   });
 
-  it('finds the point itself on a grid that is not whole', () => {
-    const series = createTimeSeries({ start: 0, step: 0.1, values: new Float64Array(100) });
-    for (let i = 0; i < 100; i += 1) expect(indexAtOrAfter(series, timeAt(series, i))).toBe(i);
+  it('tells a point from the next double beside it, on grids that are not whole', () => {
+    for (const step of [0.1, 0.3, 0.7, 1.1, 1 / 3]) {
+      const series = createTimeSeries({ start: 0, step, values: new Float64Array(1000) });
+      for (let i = 1; i < 999; i += 1) {
+        const point = timeAt(series, i);
+        expect(indexAtOrAfter(series, point)).toBe(i);
+        expect(indexAtOrAfter(series, point * (1 - 2 ** -52))).toBe(i);
+        expect(indexAtOrAfter(series, point * (1 + 2 ** -52))).toBe(i + 1);
+      }
+    }
   });
 });
