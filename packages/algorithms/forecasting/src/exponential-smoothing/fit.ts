@@ -1,4 +1,4 @@
-import { seasonShape } from '../model/season-shape.js';
+import { seasonShape, steadySeasonShape } from '../model/season-shape.js';
 import { parameterCount, type SmoothingForm, type SmoothingStart, type SmoothingWeights } from './form.js';
 import { COUNT, kernelOf, LOGS, SQUARES, startCell } from './kernels.js';
 import { type Start, startProfiler } from './profiled-start.js';
@@ -25,7 +25,8 @@ function medianStart(values: Float64Array, form: SmoothingForm): Start {
     while (Number.isNaN(values[first]!)) first += 1;
     return { level: values[first]!, trend: 0, season: new Float64Array(0) };
   }
-  const { season, levels } = seasonShape(values, seasonLength, form.seasonal === 'multiplicative');
+  const shape = seasonLength > longestSolvedSeason ? steadySeasonShape : seasonShape;
+  const { season, levels } = shape(values, seasonLength, form.seasonal === 'multiplicative');
   const slope =
     form.trend === 'none' ? 0 : (levels.at(-1)! - levels[0]!) / Math.max(1, (levels.length - 1) * seasonLength);
   return { level: levels[0]! - (slope * seasonLength) / 2, trend: form.trend === 'additive' ? slope : 0, season };

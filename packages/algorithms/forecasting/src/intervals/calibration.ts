@@ -26,12 +26,22 @@ export interface CalibrationPlan {
   readonly horizon: number;
   readonly origins: number;
   readonly refitEvery: number;
+  /** Name of the model that the intervals will be of. */
+  readonly label: string;
 }
 
 /** Steps within a bin that each origin contributes, so that the state stays small. */
 const stepsPerBin = 4;
-/** Digits of a score in the state. */
-const digits = 6;
+/**
+ * Scores are counted in twentieths of a half width, rounded away from zero: where most values lie on one point (an idle
+ * metric), an interval must not miss them by a hair. It also keeps the state short.
+ */
+const scoresPerWidth = 20;
+
+function scoreOf(error: number, width: number): number {
+  const score = (error / width) * scoresPerWidth;
+  return (score > 0 ? Math.ceil(score) : Math.floor(score)) / scoresPerWidth + 0;
+}
 
 /** Bins that double: 1, 2, 3-4, 5-8, ... */
 function binEdges(horizon: number): { from: number; to: number; steps: number[] }[] {
@@ -64,6 +74,7 @@ export function calibrate<S extends VersionedState>(
   signal?: AbortSignal,
 ): Calibration {
   const { values } = series;
+  const { label } = plan;
   const edges = binEdges(plan.horizon);
   const first = Math.ceil(values.length / 2);
   const span = values.length - first;
@@ -78,7 +89,9 @@ export function calibrate<S extends VersionedState>(
     else fitted = fitted!.update(values.slice(seen, origin));
     seen = origin;
     const horizon = Math.min(plan.horizon, values.length - origin);
-    const { point, intervals } = fitted.forecast({ horizon, levels: [yardstickLevel] });
+    const { model, point, intervals } = fitted.forecast({ horizon, levels: [yardstickLevel] });
+    // Errors of a stand-in, used while there were too few values, say nothing about the model.
+    if (model !== label) continue;
     const { lower, upper } = intervals[0]!;
     for (let bin = 0; bin < edges.length; bin += 1) {
       for (const step of edges[bin]!.steps) {
@@ -92,7 +105,7 @@ export function calibrate<S extends VersionedState>(
   const relative = misses.length > 0 && misses.every(({ width }) => width > 0 && Number.isFinite(width));
   const bins = edges.map(({ from, to }, bin) => {
     const own = misses.filter((miss) => miss.bin === bin);
-    const scores = own.map(({ error, width }) => Number((relative ? error / width : error).toPrecision(digits)) + 0);
+    const scores = own.map(({ error, width }) => (relative ? scoreOf(error, width) : error + 0));
     const origins = new Set(own.map(({ origin }) => origin)).size;
     return { from, to, origins, scores: scores.sort((a, b) => a - b) };
   });

@@ -234,7 +234,9 @@ export function conformalIntervals<S extends VersionedState>(
     kind: 'conformal-intervals',
     fit(series, fitOptions = {}) {
       const inner = forecaster.fit(series, fitOptions);
-      const calibration = calibrate(forecaster, series, { horizon, origins, refitEvery }, fitOptions.signal);
+      const label = inner.forecast({ horizon: 1, levels: [] }).model;
+      const plan = { horizon, origins, refitEvery, label };
+      const calibration = calibrate(forecaster, series, plan, fitOptions.signal);
       return conformal(inner, { sides, horizon, calibration });
     },
     restore(saved) {

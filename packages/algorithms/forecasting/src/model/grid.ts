@@ -9,7 +9,7 @@ export interface SeriesState {
   readonly next: number;
   /** Milliseconds between steps. */
   readonly step: number;
-  /** Values are divided by this before the model sees them: 1, or a power of two where they are extremely large or small. */
+  /** Values are divided by this before the model sees them: 1, or a power of two where they are extremely large. */
   readonly scale: number;
   /** Infinities and values too large to compute with, which were treated as missing. */
   readonly refused: number;
@@ -38,15 +38,14 @@ export function requireGrid(series: TimeSeries): { start: number; step: number }
 /** Squares of scaled values stay finite below this. */
 const largest = 1e140;
 
-/** 1, or the power of two that brings extremely large or small values near 1, so that their squares can be computed. */
+/** 1, or the power of two that brings extremely large values near 1, so that their squares can be computed. */
 export function scaleOf(values: Float64Array): number {
   let size = 0;
   for (let i = 0; i < values.length; i += 1) {
     const magnitude = Math.abs(values[i]!);
     if (magnitude > size && magnitude !== Number.POSITIVE_INFINITY) size = magnitude;
   }
-  if (size === 0 || (size > 1e-100 && size < 1e100)) return 1;
-  return 2 ** Math.max(-1000, Math.min(1000, Math.floor(Math.log2(size))));
+  return size < 1e100 ? 1 : 2 ** Math.min(1000, Math.floor(Math.log2(size)));
 }
 
 /** A scaled copy in which everything that is not a number one can compute with is NaN, and how many infinities that were. */

@@ -1,20 +1,23 @@
 import { median } from '../model/numerics-temporary.js';
 import { type ProfileStanding, type ProfileWeights, runProfile, type Trace } from './kernel.js';
 
-const retentions = [0.5, 0.8, 0.9, 0.97];
-const deviationWeights = [0.3, 0.6, 0.9];
+const retentions = [0.6, 0.9, 0.97];
+const deviationWeights = [0.3, 0.8];
 /** Speeds of the lasting level, as shares of a season that it takes to follow. */
 const levelShares = [0.3, 2, 8];
 const profileWeights = [0, 0.15];
+const shiftWeight = 0.2;
 
 function candidates(seasonLength: number): ProfileWeights[] {
   const result: ProfileWeights[] = [];
   for (const share of levelShares) {
     const level = Math.min(0.5, share / seasonLength);
-    for (const profile of profileWeights) {
-      result.push({ level, deviation: 0, retention: 0, profile });
-      for (const retention of retentions) {
-        for (const deviation of deviationWeights) result.push({ level, deviation, retention, profile });
+    for (const shift of [Math.max(level, shiftWeight)]) {
+      for (const profile of profileWeights) {
+        result.push({ level, deviation: 0, retention: 0, profile, shift });
+        for (const retention of retentions) {
+          for (const deviation of deviationWeights) result.push({ level, deviation, retention, profile, shift });
+        }
       }
     }
   }

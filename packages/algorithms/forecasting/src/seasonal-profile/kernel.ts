@@ -8,6 +8,8 @@ export interface ProfileWeights {
   readonly retention: number;
   /** How much of an error enters the profile at its phase. */
   readonly profile: number;
+  /** How much of an error enters the lasting level instead, once a shift has shown. */
+  readonly shift: number;
 }
 
 /** Where a profile stands before the next step. */
@@ -20,11 +22,21 @@ export interface ProfileStanding {
   position: number;
   /** Missing steps since the last value. */
   gap: number;
+  /** Values in a row beyond the limit from level and profile, negative where they were below. */
+  streak: number;
   /** Sum of squared one-step errors, and their number. */
   squares: number;
   count: number;
   readonly season: Float64Array;
 }
+
+/** Values in a row beyond the limit that are taken for a shift: a twenty-fourth of a season, at least 3. */
+function shiftShownAfter(seasonLength: number): number {
+  return Math.max(3, Math.ceil(seasonLength / 24));
+}
+
+/** More doublings would overflow. */
+const maximumDoublings = 60;
 
 /** Level and deviation before each step, for the choice of weights. */
 export interface Trace {
@@ -33,8 +45,9 @@ export interface Trace {
 }
 
 /**
- * One pass, in place. An error moves the state by no more than `limit`, so that one spike counts for little and a real shift
- * is followed within a few steps; the squared errors count in full. A missing value only lets the deviation decay.
+ * One pass, in place. An error counts for no more than `limit`, so that one spike moves little; the limit doubles with every
+ * further value that far off on the same side, and what stays off moves the level, so that a real shift is followed. The squared
+ * errors count in full. A missing value only lets the deviation decay.
  */
 export function runProfile(
   values: Float64Array,
@@ -45,7 +58,8 @@ export function runProfile(
 ): void {
   const { season } = standing;
   const { length } = season;
-  let { level, deviation, position, gap, squares, count } = standing;
+  const shown = shiftShownAfter(length);
+  let { level, deviation, position, gap, streak, squares, count } = standing;
   for (let i = 0; i < values.length; i += 1) {
     if (trace !== undefined) {
       trace.level[i] = level;
@@ -56,10 +70,21 @@ export function runProfile(
       gap += 1;
       deviation *= weights.retention;
     } else {
-      const error = value - season[position]! - level - deviation;
-      const bounded = Math.max(-limit, Math.min(limit, error));
-      level += weights.level * bounded;
+      const rest = value - season[position]! - level;
+      const error = rest - deviation;
+      const reach = limit * 2 ** Math.min(maximumDoublings, Math.abs(streak));
+      const bounded = Math.max(-reach, Math.min(reach, error));
+      if (rest > limit) streak = streak > 0 ? streak + 1 : 1;
+      else if (rest < -limit) streak = streak < 0 ? streak - 1 : -1;
+      else streak = 0;
       deviation = weights.retention * (deviation + weights.deviation * bounded);
+      if (Math.abs(streak) < shown) level += weights.level * bounded;
+      else {
+        // What was held for passing has lasted: it moves over to the level.
+        const moved = weights.shift * Math.max(-reach, Math.min(reach, rest));
+        level += moved;
+        if (weights.deviation > 0) deviation -= moved;
+      }
       season[position]! += weights.profile * bounded;
       squares += error * error;
       count += 1;
@@ -72,6 +97,7 @@ export function runProfile(
   standing.deviation = deviation;
   standing.position = position;
   standing.gap = gap;
+  standing.streak = streak;
   standing.squares = squares;
   standing.count = count;
 }

@@ -1,7 +1,7 @@
 import { requireInteger, standardNormal } from '@bellwether/core';
 import { type Distribution, defineModel, type ModelState } from '../model/define-model.js';
 import { decodeInteger, decodeNumber, decodeNumbers, encodeNumber, encodeNumbers } from '../model/encoding.js';
-import { seasonShape } from '../model/season-shape.js';
+import { steadySeasonShape } from '../model/season-shape.js';
 import type { SimulateRequest, SimulatingForecaster } from '../model/simulating.js';
 import { emptyNotes, guessedSpread, spreadNotes } from '../model/spread.js';
 import { chooseWeights, errorLimit } from './choose-weights.js';
@@ -25,6 +25,8 @@ export interface SeasonalProfileState extends ModelState {
   readonly deviation: number;
   readonly position: number;
   readonly gap: number;
+  /** Values in a row beyond the limit from level and profile, negative where they were below. */
+  readonly streak: number;
   readonly squares: number;
   readonly count: number;
   readonly remarks: readonly string[];
@@ -39,14 +41,14 @@ interface Memory {
 
 function learn(values: Float64Array, seasonLength: number): Memory {
   const observed = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
-  const fresh = { deviation: 0, position: 0, gap: 0, squares: 0, count: 0 };
+  const fresh = { deviation: 0, position: 0, gap: 0, streak: 0, squares: 0, count: 0 };
   if (values.length < 2 * seasonLength || observed < seasonLength + 2) {
     const remark = `Fewer than two full seasons of ${seasonLength} steps have been observed (${observed} values): the level is forecast without season.`;
-    const weights = { level: 0.3, deviation: 0, retention: 0, profile: 0 };
+    const weights = { level: 0.3, deviation: 0, retention: 0, profile: 0, shift: 0.3 };
     const standing = { ...fresh, level: Number.NaN, season: new Float64Array(1) };
     return run({ weights, limit: Number.MAX_VALUE, standing, remarks: [remark] }, values);
   }
-  const { season, levels } = seasonShape(values, seasonLength, false);
+  const { season, levels } = steadySeasonShape(values, seasonLength, false);
   const start = { ...fresh, level: levels[0]!, season };
   const limit = errorLimit(values, start);
   const weights = chooseWeights(values, start, limit);
@@ -131,7 +133,7 @@ function simulate(memory: Memory, { horizon, paths, random }: SimulateRequest): 
  * - **Missing values** count nothing; the deviation decays over them. Infinities count as missing.
  * - **Ugly data**: with fewer than two seasons a smoothed level is forecast; with no value everything is NaN. The notes say
  *   so.
- * - **Cost**: a fit takes 78 passes over the series, O(1) a value, whatever the season; `update` is O(1) a value plus one
+ * - **Cost**: a fit takes 84 passes over the series, O(1) a value, whatever the season; `update` is O(1) a value plus one
  *   copy of the season, which is what the state holds.
  *
  * @throws BellwetherError `invalid-option` for a season below 2; `invalid-input` from `fit` where the series is not on a
@@ -179,6 +181,7 @@ export function seasonalProfile(options: SeasonalProfileOptions): SimulatingFore
       deviation: standing.deviation + 0,
       position: standing.position,
       gap: standing.gap,
+      streak: standing.streak,
       squares: standing.squares,
       count: standing.count,
       remarks,
@@ -191,6 +194,7 @@ export function seasonalProfile(options: SeasonalProfileOptions): SimulatingFore
           deviation: decodeNumber('weights.deviation', state.weights.deviation),
           retention: decodeNumber('weights.retention', state.weights.retention),
           profile: decodeNumber('weights.profile', state.weights.profile),
+          shift: decodeNumber('weights.shift', state.weights.shift),
         },
         limit: decodeNumber('limit', state.limit),
         standing: {
@@ -199,6 +203,7 @@ export function seasonalProfile(options: SeasonalProfileOptions): SimulatingFore
           deviation: decodeNumber('deviation', state.deviation),
           position: decodeInteger('position', state.position) % season.length,
           gap: decodeInteger('gap', state.gap),
+          streak: decodeInteger('streak', state.streak, Number.MIN_SAFE_INTEGER),
           squares: decodeNumber('squares', state.squares),
           count: decodeInteger('count', state.count),
         },

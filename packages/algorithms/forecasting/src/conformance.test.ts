@@ -1,0 +1,80 @@
+import type { Forecaster, TimeSeries } from '@bellwether/core';
+import { forecasterLaws, regularSeries } from '@bellwether/testkit';
+import { describe, expect, it } from 'vitest';
+import {
+  conformalIntervals,
+  drift,
+  exponentialSmoothing,
+  holt,
+  holtWinters,
+  naive,
+  type SimulatingForecaster,
+  seasonalNaive,
+  seasonalProfile,
+  simpleExponentialSmoothing,
+  withBounds,
+} from './index.js';
+
+const seasonLength = 24;
+const subjects: Record<string, () => SimulatingForecaster> = {
+  naive,
+  'seasonal naive': () => seasonalNaive({ seasonLength }),
+  drift,
+  'simple exponential smoothing': simpleExponentialSmoothing,
+  'holt, damped': holt,
+  'holt, straight': () => holt({ damped: false }),
+  'season without trend': () => exponentialSmoothing({ seasonal: 'additive', seasonLength }),
+  'holt-winters, additive': () => holtWinters({ seasonLength }),
+  'holt-winters, multiplicative': () => holtWinters({ seasonLength, seasonal: 'multiplicative', damped: false }),
+  'seasonal profile': () => seasonalProfile({ seasonLength }),
+  'bounded drift': () => withBounds(drift(), { lower: 0, upper: 105 }),
+  'conformal seasonal profile': () => conformalIntervals(seasonalProfile({ seasonLength }), { horizon: 12 }),
+  'conformal drift, separate sides': () => conformalIntervals(drift(), { horizon: 6, sides: 'separate' }),
+};
+
+for (const [name, create] of Object.entries(subjects)) {
+  describe(name, () => {
+    for (const law of forecasterLaws({ create, seasonLength })) it(law.name, law.check);
+  });
+}
+
+describe('a season of 61 steps, which starts from medians', () => {
+  const create = (): Forecaster => holtWinters({ seasonLength: 61 });
+  for (const law of forecasterLaws({ create, seasonLength: 61, length: 200, stateChecks: 10 })) it(law.name, law.check);
+});
+
+describe('the laws', () => {
+  /** Reads on in the buffer behind the values it was given. */
+  const peeking = (): Forecaster => ({
+    ...naive(),
+    fit(series: TimeSeries) {
+      const { buffer, byteOffset, length } = series.values;
+      const beyond = new Float64Array(buffer, byteOffset).subarray(length);
+      const future = beyond.length > 0 ? beyond : series.values.slice(-1);
+      return naive().fit({ ...series, values: Float64Array.from([...series.values, future[0]!]) });
+    },
+  });
+
+  it('reject a model that sees beyond the end of its input', async () => {
+    const broken = forecasterLaws({ create: peeking }).find(({ name }) => name.includes('beyond the end'))!;
+    await expect(broken.check()).rejects.toThrow();
+  });
+});
+
+describe('every model', () => {
+  for (const [name, create] of Object.entries(subjects)) {
+    it(`${name}: refuses an irregular grid with the remedy, and takes even timestamps`, () => {
+      const values = Float64Array.of(1, 2, 4, 3);
+      const series = (timestamps: number[]): TimeSeries => ({
+        ...regularSeries(values),
+        axis: { kind: 'irregular', timestamps: Float64Array.from(timestamps) },
+      });
+      expect(() => create().fit(series([0, 1, 2, 4]))).toThrow(/regularise\(\)/);
+      expect(
+        create()
+          .fit(series([0, 5, 10, 15]))
+          .forecast({ horizon: 1 }),
+      ).toMatchObject({ start: 20, step: 5 });
+    });
+  }
+});
