@@ -1,5 +1,15 @@
-export { mean, median, quantile, quantileOfSorted, quantiles, sortedFinite, standardDeviation, variance } from './descriptive.js';
+export {
+  mean,
+  median,
+  quantile,
+  quantileOfSorted,
+  quantiles,
+  sortedFinite,
+  standardDeviation,
+  variance,
+} from './descriptive.js';
 export { type Ecdf, ecdf } from './ecdf.js';
+export { type Minimum, type NelderMeadOptions, nelderMead } from './optimise/nelder-mead.js';
 export {
   type HuberLocationOptions,
   huberLocation,
