@@ -1,8 +1,9 @@
 /** How the level of a stretch changed: at once or little by little. */
 export interface ChangeShape {
   readonly kind: 'level-shift' | 'trend';
-  /** Index at which the change began. */
+  /** Index of the first value at which the level was changing, and of the first at which it had changed for good. */
   readonly onset: number;
+  readonly end: number;
   /** Level before the change and at the end of the stretch. */
   readonly before: number;
   readonly after: number;
@@ -10,12 +11,16 @@ export interface ChangeShape {
   readonly explained: number;
 }
 
-/** A gradual change must explain this much more of what is left than a sudden one, because it bends to more shapes. */
-const TREND_ADVANTAGE = 0.97;
+/** A change over fewer values than this is sudden. */
+const SHORTEST_TREND = 3;
+/** A gradual change must leave at most this share of what a sudden one leaves unexplained: it bends to more shapes. */
+const TREND_ADVANTAGE = 0.85;
 
 /**
- * Fits two shapes by least squares, one level then another, and one level then a straight line, with every possible onset,
- * and returns the better one; undefined where there are fewer than 6 values or no variation. Cost O(n).
+ * Fits one level, then a straight line, then another level, by least squares over every onset and length of the line, and says
+ * whether the change was sudden or gradual; undefined where there are fewer than 6 values or no variation.
+ *
+ * Cost O(n^2) time, O(n) memory, for n values.
  */
 export function changeShape(values: ArrayLike<number>): ChangeShape | undefined {
   const n = values.length;
@@ -23,42 +28,48 @@ export function changeShape(values: ArrayLike<number>): ChangeShape | undefined 
   let total = 0;
   for (let i = 0; i < n; i += 1) total += values[i]!;
   const mean = total / n;
+  // Sums of the centred values, and of them times their index, before each index.
+  const sums = new Float64Array(n + 1);
+  const moments = new Float64Array(n + 1);
   let flat = 0;
-  for (let i = 0; i < n; i += 1) flat += (values[i]! - mean) ** 2;
+  for (let i = 0; i < n; i += 1) {
+    const centred = values[i]! - mean;
+    sums[i + 1] = sums[i]! + centred;
+    moments[i + 1] = moments[i]! + i * centred;
+    flat += centred * centred;
+  }
   if (!(flat > 1e-12 * mean * mean)) return undefined;
 
-  let step = { gain: 0, onset: 0, before: mean, after: mean };
-  let ramp = { gain: 0, onset: 0, before: mean, after: mean };
-  // Sums over the tail i..n-1 of the centred values, and of them times the position, grow as the onset moves left.
-  let tail = 0;
-  let moment = 0;
-  for (let onset = n - 1; onset >= 0; onset -= 1) {
-    const length = n - onset;
-    tail += values[onset]! - mean;
-    // Ramp regressor: 1, 2, ... length from the onset on, 0 before.
-    moment += tail;
-    if (onset >= 1) {
-      const gain = (tail * tail * n) / (length * onset);
-      if (gain > step.gain) step = { gain, onset, before: mean - tail / onset, after: mean + tail / length };
-    }
-    if (length >= 3) {
-      const sum = (length * (length + 1)) / 2;
-      const spread = (length * (length + 1) * (2 * length + 1)) / 6 - (sum * sum) / n;
-      const slope = moment / spread;
-      const gain = slope * moment;
-      if (gain > ramp.gain) {
-        const before = mean - (slope * sum) / n;
-        ramp = { gain, onset, before, after: before + slope * length };
-      }
+  const step = { gain: 0, onset: 0, length: 1, size: 0, share: 0 };
+  const ramp = { gain: 0, onset: 0, length: 1, size: 0, share: 0 };
+  for (let onset = 1; onset < n; onset += 1) {
+    for (let length = 1; onset + length <= n; length += 1) {
+      // The shape: 0 before the onset, 1/length, 2/length, ... 1, and 1 from then on.
+      const end = onset + length;
+      const climb = moments[end]! - moments[onset]! - (onset - 1) * (sums[end]! - sums[onset]!);
+      const covariance = climb / length - sums[end]!;
+      const sum = (length + 1) / 2 + n - end;
+      const squares = ((length + 1) * (2 * length + 1)) / (6 * length) + n - end;
+      const spread = squares - (sum * sum) / n;
+      const gain = (covariance * covariance) / spread;
+      const best = length < SHORTEST_TREND ? step : ramp;
+      if (gain <= best.gain) continue;
+      best.gain = gain;
+      best.onset = onset;
+      best.length = length;
+      best.size = covariance / spread;
+      best.share = sum / n;
     }
   }
   const gradual = flat - ramp.gain < TREND_ADVANTAGE * (flat - step.gain);
   const best = gradual ? ramp : step;
+  const before = mean - best.size * best.share;
   return {
     kind: gradual ? 'trend' : 'level-shift',
     onset: best.onset,
-    before: best.before,
-    after: best.after,
+    end: best.onset + best.length - 1,
+    before,
+    after: before + best.size,
     explained: Math.min(1, best.gain / flat),
   };
 }

@@ -12,6 +12,8 @@ import type { Episode } from './state.js';
 
 /** An anomaly while it is being put together. */
 interface Group {
+  /** First unusual time, and the time at which a change of level began if that is known. */
+  readonly first: number;
   start: number;
   end: number;
   count: number;
@@ -40,7 +42,7 @@ function isChangeOfLevel(reason: Pick<AnomalyReason, 'kind'>): boolean {
 function rename(group: Group, episode: Readonly<Episode>, reason: () => AnomalyReason): void {
   if (!isChangeOfLevel(episode)) return;
   group.reason = reason();
-  group.start = Math.min(group.start, episode.onset);
+  group.start = Math.min(group.first, episode.onset);
 }
 
 export function detectAnomalies(series: TimeSeries, options: SeasonalDetectorOptions = {}): Anomaly[] {
@@ -55,7 +57,14 @@ export function detectAnomalies(series: TimeSeries, options: SeasonalDetectorOpt
     if (signal.status === 'anomaly' || signal.status === 'ongoing') {
       // An alarm within the refractory time of the last one is an escalation of the same anomaly.
       if (group === undefined || (signal.status === 'anomaly' && signal.time - group.end >= settings.refractory)) {
-        group = { start: signal.time, end: signal.time, count: 0, peak: assessmentOf(signal), reason: signal.reason };
+        group = {
+          first: signal.time,
+          start: signal.time,
+          end: signal.time,
+          count: 0,
+          peak: assessmentOf(signal),
+          reason: signal.reason,
+        };
         groups.push(group);
         changes = 0;
       }

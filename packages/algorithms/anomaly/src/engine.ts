@@ -1,12 +1,12 @@
 import { type AnomalyReason, BellwetherError, describeValue, type Observation, type Signal } from '@bellwether/core';
-import { advance, conclude, isUndoing, recentre, reconsider } from './episode.js';
+import { advance, calmDown, conclude, isUndoing, recentre, reconsider } from './episode.js';
 import { explain } from './explain.js';
 import { type Judgement, judge } from './judge.js';
 import { type Measurement, measure } from './measure.js';
 import { createMemory, indexOf, type Memory, snapshotMemory, WEEK } from './memory.js';
 import type { SeasonalDetectorSettings } from './options.js';
 import { learnRecord } from './record-bounds.js';
-import { learnProfile } from './seasonal-profile.js';
+import { learnProfile, usualAt } from './seasonal-profile.js';
 import type { Episode, SeasonalDetectorState } from './state.js';
 
 /** Observations before anything is judged. */
@@ -33,18 +33,29 @@ function requireTime(memory: Memory, time: number): void {
   );
 }
 
-function learn(memory: Memory, time: number, localTime: number, value: number): void {
+function learn(memory: Memory, time: number, localTime: number, value: number, typical: number): void {
   const { now, scores, bounds, rules, settings, progress, long } = memory;
   const clip = PROFILE_CLIP * bounds[indexOf.residual]!.deviation;
-  const longClip = PROFILE_CLIP * bounds[indexOf.longResidual]!.deviation;
+  const longClip = Math.max(clip, PROFILE_CLIP * bounds[indexOf.longResidual]!.deviation);
   for (let i = 0; i < now.length; i += 1) {
     if (Number.isNaN(now[i]!)) continue;
     learnRecord(bounds[i]!, rules[i]!, time, now[i]!, scores[i]!, settings.falseAlarmsPerDay);
   }
-  learnProfile(memory.short, localTime, value, clip > 0 ? clip : Number.POSITIVE_INFINITY, progress.step);
-  if (long !== undefined) {
-    learnProfile(long, localTime, value, longClip > 0 ? longClip : Number.POSITIVE_INFINITY, progress.step);
-  }
+  const level = progress.base + progress.level;
+  learnProfile(
+    memory.short,
+    localTime,
+    value - level,
+    typical - level,
+    clip > 0 ? clip : Number.POSITIVE_INFINITY,
+    progress.step,
+  );
+  if (long === undefined) return;
+  // The long season includes what the fast level follows, a weekend for instance; but an anomaly is not a season.
+  const suspicious = memory.episode.active && !memory.episode.shifted;
+  const usual = suspicious ? progress.base + usualAt(memory.short, localTime) : value;
+  const lesson = (Number.isNaN(usual) ? value : usual) - progress.longBase;
+  learnProfile(long, localTime, lesson, lesson, longClip > 0 ? longClip : Number.POSITIVE_INFINITY, progress.step);
 }
 
 function comparisonOf(memory: Memory, baseline: Measurement['baseline']): string {
@@ -54,24 +65,18 @@ function comparisonOf(memory: Memory, baseline: Measurement['baseline']): string
   return long === WEEK ? ' at this hour of the week' : ' at this point of the season';
 }
 
-function reasonFor(
-  memory: Memory,
-  time: number,
-  value: number,
-  measurement: Measurement,
-  judgement: Judgement,
-): AnomalyReason {
-  const { kind, direction, onset, before, after } = memory.episode;
+function reasonFor(memory: Memory, value: number, measurement: Measurement, judgement: Judgement): AnomalyReason {
+  const { kind, direction, onset, complete, before, after } = memory.episode;
   const explanation = explain({
     kind,
     direction,
-    time,
     value,
     expected: measurement.expected,
     lower: judgement.lower,
     upper: judgement.upper,
     comparison: comparisonOf(memory, measurement.baseline),
     onset,
+    complete,
     before,
     after,
     roughness: memory.now[indexOf.roughness]!,
@@ -101,11 +106,12 @@ export function createEngine(settings: SeasonalDetectorSettings, state?: Seasona
     let alarm = false;
     if (outside && !undoing) alarm = advance(memory, time, value - expected, judgement);
     else if (outside) episode.lastOutside = time;
-    learn(memory, time, localTime, value);
+    learn(memory, time, localTime, value, outside ? expected : value);
     recentre(memory, time);
+    calmDown(memory, time);
     reconsider(memory);
     const { since } = episode;
-    const reason = outside && !undoing ? reasonFor(memory, time, value, measurement, judgement) : undefined;
+    const reason = outside && !undoing ? reasonFor(memory, value, measurement, judgement) : undefined;
     conclude(memory, time);
     progress.observations += 1;
     progress.lastTime = time;
@@ -125,7 +131,6 @@ export function createEngine(settings: SeasonalDetectorSettings, state?: Seasona
     return alarm ? { status: 'anomaly', reason, ...assessment } : { status: 'ongoing', reason, since, ...assessment };
   }
 
-  const reason = (): AnomalyReason =>
-    reasonFor(memory, progress.lastTime, memory.now[indexOf.value]!, measurement, judgement);
+  const reason = (): AnomalyReason => reasonFor(memory, memory.now[indexOf.value]!, measurement, judgement);
   return { episode, update, reason, snapshot: () => snapshotMemory(memory) };
 }

@@ -1,9 +1,10 @@
 import { type ChangeShape, changeShape } from './change-shape.js';
 import type { Judgement } from './judge.js';
+import { BLOCK, LEVEL_TIME } from './measure.js';
 import { DAY, HOUR, indexOf, type Memory } from './memory.js';
 import { isFull, medianOfRecent, recent, shiftWindow, snapshotWindow } from './recent-window.js';
 import { dropPending, lowerBound, settle, upperBound } from './record-bounds.js';
-import { meanOfProfile, shiftProfile } from './seasonal-profile.js';
+import { meanOfProfile } from './seasonal-profile.js';
 
 /** A level that stays out this long is the new level: in observations, or in time with a least number of observations. */
 const SHIFT_OBSERVATIONS = 24;
@@ -21,6 +22,10 @@ const ESCALATION_SCORE = 1.5;
 /** A change of level is named when a shape explains this share of two days and the change is this many typical deviations. */
 const SHAPE_EXPLAINS = 0.5;
 const SHAPE_SIZE = 3;
+/** Typical deviations that the level must have moved for the baseline to move when an anomaly ends. */
+const ABSORBED_SIZE = 1.5;
+/** Observations out before an anomaly that began with a single value is looked at as a change of level. */
+const LASTING = 12;
 
 /** Whether the value is back at the level before the last shift: the end of an anomaly, not a new one. */
 export function isUndoing(memory: Memory, time: number): boolean {
@@ -30,6 +35,11 @@ export function isUndoing(memory: Memory, time: number): boolean {
   const rule = rules[indexOf.residualOf3]!;
   const residual = now[indexOf.residual]! + progress.lastShift;
   return residual <= upperBound(record, rule, 1) && residual >= lowerBound(record, rule, 1);
+}
+
+/** The slow level of the series, the season removed. */
+function slowLevel(memory: Memory): number {
+  return memory.progress.base + meanOfProfile(memory.short);
 }
 
 /** The shape of the last two days' level, the season removed; undefined where there is no clear change. */
@@ -42,10 +52,17 @@ function recentShape(memory: Memory): ChangeShape | undefined {
 
 function nameChange(memory: Memory, shape: ChangeShape): void {
   const { episode, windows } = memory;
-  const level = meanOfProfile(memory.short);
+  // The baseline follows a change; the largest size seen is the nearest to the truth.
+  const smaller = Math.abs(shape.after - shape.before) < Math.abs(episode.after - episode.before);
+  if (episode.kind === shape.kind && smaller) return;
+  const level = slowLevel(memory);
   episode.kind = shape.kind;
   episode.direction = shape.after >= shape.before ? 'up' : 'down';
-  episode.onset = recent(windows.blockTimes, windows.blockTimes.filled - 1 - shape.onset);
+  const began = recent(windows.blockTimes, windows.blockTimes.filled - 1 - shape.onset);
+  // Blocks are coarse: a sudden change that began within two of the alarm began with it.
+  const sameTime = shape.kind === 'level-shift' && Math.abs(began - episode.since) <= 2 * BLOCK * memory.progress.step;
+  episode.onset = sameTime ? episode.since : began;
+  episode.complete = recent(windows.blockTimes, windows.blockTimes.filled - 1 - shape.end);
   episode.before = level + shape.before;
   episode.after = level + shape.after;
 }
@@ -73,7 +90,7 @@ function classify(memory: Memory, time: number, judgement: Judgement): void {
     return;
   }
   // Means of several values are out, no single one is: the level has moved by that much.
-  const typicalLevel = meanOfProfile(memory.short) + memory.progress.level;
+  const typicalLevel = slowLevel(memory) + memory.progress.level;
   const mean = memory.now[judgement.furthest]!;
   episode.kind = 'level-shift';
   episode.before = judgement.furthest === indexOf.meanValue ? memory.bounds[judgement.furthest]!.centre : typicalLevel;
@@ -94,12 +111,39 @@ export function advance(memory: Memory, time: number, deviation: number, judgeme
     episode.shifted = false;
     episode.worstScore = 0;
     episode.worstDeviation = 0;
+    episode.outside = 0;
+    episode.levelBefore = slowLevel(memory) + memory.progress.level;
+    episode.before = 0;
+    episode.after = 0;
     classify(memory, time, judgement);
   }
   episode.worstScore = Math.max(episode.worstScore, judgement.score);
   episode.worstDeviation = Math.max(episode.worstDeviation, Math.abs(deviation));
   episode.lastOutside = time;
+  episode.outside += 1;
   return begins || escalates;
+}
+
+/** Moves the slow levels to where the series is; the fast levels start again from there. */
+function moveBaseline(memory: Memory, shift: number, longShift: number): void {
+  const { progress, windows, bounds } = memory;
+  const change = shift - progress.level;
+  progress.base += shift;
+  progress.longBase += longShift;
+  progress.level = 0;
+  progress.longLevel = 0;
+  for (const name of ['residuals', 'deviations'] as const) shiftWindow(windows[name], -change);
+  for (const name of ['offsets', 'blocks'] as const) shiftWindow(windows[name], -shift);
+  shiftWindow(windows.longResiduals, -longShift);
+  progress.blockSum -= shift * progress.blockCount;
+  for (const quantity of ['residual', 'residualOf3', 'meanResidual', 'meanDeviation'] as const) {
+    dropPending(bounds[indexOf[quantity]]!);
+  }
+}
+
+/** Whether a state that began at `start` and was seen `count` times in a row may be called lasting. */
+function isLasting(count: number, start: number, time: number): boolean {
+  return count >= SHIFT_OBSERVATIONS || (count >= SHIFT_LEAST && time - start >= SHIFT_TIME);
 }
 
 /** Takes a level that has stayed out long enough as the new one: profiles, levels and recent residuals move with it. */
@@ -116,35 +160,24 @@ export function recentre(memory: Memory, time: number): void {
     progress.run = 0;
     progress.runSide = side;
     progress.runStart = time;
+    progress.runLevel = progress.level;
   }
   progress.run += 1;
-  const lasting =
-    progress.run >= SHIFT_OBSERVATIONS || (progress.run >= SHIFT_LEAST && time - progress.runStart >= SHIFT_TIME);
-  if (!lasting || !isFull(windows.offsets)) return;
+  if (!isLasting(progress.run, progress.runStart, time) || !isFull(windows.offsets)) return;
 
   const shift = medianOfRecent(windows.offsets, Math.min(progress.run, SHIFT_OBSERVATIONS), memory.scratch);
-  if (episode.active && episode.kind !== 'trend') {
-    episode.kind = 'level-shift';
-    episode.direction = shift > 0 ? 'up' : 'down';
-    episode.onset = progress.runStart;
-    episode.before = meanOfProfile(memory.short);
-    episode.after = episode.before + shift;
-  }
-  shiftProfile(memory.short, shift);
-  if (memory.long !== undefined) shiftProfile(memory.long, shift);
-  progress.level = 0;
-  progress.longLevel = 0;
-  for (const name of ['residuals', 'longResiduals', 'deviations', 'offsets', 'blocks'] as const) {
-    shiftWindow(windows[name], -shift);
-  }
-  progress.blockSum -= shift * progress.blockCount;
-  for (const quantity of ['residual', 'residualOf3', 'meanResidual', 'meanDeviation'] as const) {
-    dropPending(memory.bounds[indexOf[quantity]]!);
-  }
   const undone =
     progress.lastShift !== 0 &&
     time - progress.lastShiftTime < UNDO_TIME &&
     Math.abs(progress.lastShift + shift) < 0.3 * Math.abs(shift);
+  if (episode.active && episode.kind !== 'trend' && !undone) {
+    episode.kind = 'level-shift';
+    episode.direction = shift > 0 ? 'up' : 'down';
+    episode.onset = progress.runStart;
+    episode.before = slowLevel(memory) + progress.runLevel;
+    episode.after = slowLevel(memory) + shift;
+  }
+  moveBaseline(memory, shift, shift);
   progress.lastShift = undone ? 0 : shift;
   progress.lastShiftTime = time;
   progress.run = 0;
@@ -153,15 +186,58 @@ export function recentre(memory: Memory, time: number): void {
 
 /** After each block of values: is what goes on a change of level, and of what shape? */
 export function reconsider(memory: Memory): void {
-  const { episode } = memory;
+  const { episode, windows, scores } = memory;
   if (!episode.active || memory.progress.blockCount !== 0) return;
+  const slow = Math.abs(scores[indexOf.meanResidual]!) >= 1 || Math.abs(scores[indexOf.meanDeviation]!) >= 1;
+  if (!slow && episode.outside < LASTING) return;
   const shape = recentShape(memory);
-  if (shape === undefined) return;
-  const blocks = memory.windows.blocks.filled;
-  const began = recent(memory.windows.blockTimes, blocks - 1 - shape.onset);
-  // The change must have lasted two blocks, and be the one that raised the alarm.
-  if (blocks - shape.onset < 2 || (shape.kind === 'level-shift' && began < episode.since - 3 * HOUR)) return;
+  if (shape === undefined || (episode.shifted && shape.kind === 'level-shift')) return;
+  const { filled } = windows.blocks;
+  // It is a change only while the latest values are nearer to the new level than to the old one.
+  const middle = (shape.before + shape.after) / 2;
+  const latest = Math.min(recent(windows.blocks, 0) - middle, recent(windows.blocks, 1) - middle);
+  const earliest = Math.max(recent(windows.blocks, 0) - middle, recent(windows.blocks, 1) - middle);
+  if (shape.after > shape.before ? latest < 0 : earliest > 0) return;
+  const agrees = shape.after > shape.before === (episode.direction === 'up');
+  if (!agrees || filled - shape.onset < 2) return;
+  // A sudden change from well before the alarm is another story.
+  const began = recent(windows.blockTimes, filled - 1 - shape.onset);
+  if (shape.kind === 'level-shift' && began < episode.since - SHIFT_TIME) return;
   nameChange(memory, shape);
+}
+
+/** A change of level that the fast level follows becomes the slow level at once; returns whether there was one. */
+function absorb(memory: Memory): boolean {
+  const { windows, bounds, scratch } = memory;
+  if (!isFull(windows.offsets)) return false;
+  const shift = medianOfRecent(windows.offsets, windows.offsets.filled, scratch);
+  if (Math.abs(shift) < ABSORBED_SIZE * bounds[indexOf.residual]!.deviation) return false;
+  moveBaseline(memory, shift, shift);
+  return true;
+}
+
+/** A change too small to be out value by value is over when the values agree with the level as followed for long enough. */
+export function calmDown(memory: Memory, time: number): void {
+  const { progress, episode, scores, bounds } = memory;
+  const agrees = Math.abs(scores[indexOf.residualOf3]!) < 1 && Math.abs(scores[indexOf.meanDeviation]!) < 1;
+  if (!episode.active || episode.kind === 'trend' || !agrees) {
+    progress.calm = 0;
+    return;
+  }
+  if (progress.calm === 0) progress.calmStart = time;
+  progress.calm += 1;
+  if (!isLasting(progress.calm, progress.calmStart, time)) return;
+  progress.calm = 0;
+  const followed = slowLevel(memory) + progress.level - episode.levelBefore;
+  const change = followed / (1 - Math.exp(-(time - episode.since) / LEVEL_TIME));
+  if (Math.abs(change) < SHAPE_SIZE * bounds[indexOf.residual]!.deviation || !absorb(memory)) return;
+  if (episode.kind !== 'level-shift') {
+    episode.kind = 'level-shift';
+    episode.direction = change > 0 ? 'up' : 'down';
+    episode.before = episode.levelBefore;
+    episode.after = episode.before + change;
+  }
+  episode.shifted = true;
 }
 
 /** Ends the anomaly when nothing was out for the refractory time, or when it has become the new normal. */
@@ -171,6 +247,7 @@ export function conclude(memory: Memory, time: number): void {
   const lasting = episode.active && time - episode.since >= LONGEST_EPISODE;
   if (!quiet && !lasting) return;
   const share = lasting || episode.shifted ? 1 : REMEMBERED_SHARE;
+  if (episode.active) absorb(memory);
   for (const record of memory.bounds) settle(record, share);
   episode.active = false;
   episode.shifted = false;

@@ -1,11 +1,9 @@
 import type { AnomalyKind } from '@bellwether/core';
-import { formatDuration } from '@bellwether/core';
 
 /** What an explanation is made of. */
 export interface Findings {
   readonly kind: AnomalyKind;
   readonly direction: 'up' | 'down';
-  readonly time: number;
   readonly value: number;
   readonly expected: number;
   readonly lower: number;
@@ -14,6 +12,7 @@ export interface Findings {
   readonly comparison: string;
   /** For changes of level: when they began, and the level before and now, season removed. */
   readonly onset: number;
+  readonly complete: number;
   readonly before: number;
   readonly after: number;
   /** For changes of variance: the typical step between observations now, and what it was usually. */
@@ -43,13 +42,13 @@ function change(findings: Findings): string {
 
 /** One sentence for people: what was seen, what was expected, compared with what. */
 export function explain(findings: Findings): string {
-  const { kind, direction, time, value, expected, lower, upper, comparison, onset } = findings;
+  const { kind, direction, value, expected, lower, upper, comparison, onset, complete } = findings;
   const expectation = `expected ${formatNumber(expected)}${comparison}, usual ${formatNumber(lower)} to ${formatNumber(upper)}`;
   switch (kind) {
     case 'level-shift':
       return `The level ${direction === 'up' ? 'rose' : 'fell'} by ${change(findings)}, at ${formatTime(onset)}; now ${formatNumber(value)}, ${expectation}.`;
     case 'trend':
-      return `The level has ${direction === 'up' ? 'risen' : 'fallen'} gradually by ${change(findings)}, within ${formatDuration(Math.max(1000, Math.round((time - onset) / 1000) * 1000))} since ${formatTime(onset)}; now ${formatNumber(value)}, ${expectation}.`;
+      return `The level has ${direction === 'up' ? 'risen' : 'fallen'} gradually by ${change(findings)}, from ${formatTime(onset)} to ${formatTime(complete)}; now ${formatNumber(value)}, ${expectation}.`;
     case 'variance':
       return `Values ${direction === 'up' ? 'vary more' : 'vary less'} than ever: typical step ${formatNumber(findings.roughness)}, usually ${formatNumber(findings.usualRoughness)}; now ${formatNumber(value)}, ${expectation}.`;
     default:

@@ -2,7 +2,7 @@ import { DAY, indexOf, type Memory, WEEK } from './memory.js';
 import { isMature, lowerBound, recordScore, upperBound } from './record-bounds.js';
 
 /** The margin's multiple while the first weekend, or the first Monday after it, has never been seen before. */
-const FIRST_WEEKEND_CAUTION = 3;
+const FIRST_WEEKEND_CAUTION = 5;
 /** The margin's multiple while no period is complete. */
 const FIRST_PERIOD_CAUTION = 2;
 /** Just below the boundary. */
@@ -27,8 +27,7 @@ function cautionAt(memory: Memory, time: number, localTime: number): number {
   // 1 January 1970 was a Thursday: day 4 of a week that begins on Sunday.
   const day = Math.floor(localTime / DAY);
   const weekday = (((day + 4) % 7) + 7) % 7;
-  const sawWeekend = weekday === 1 && age >= 2 * DAY;
-  return weekday === 0 || weekday === 6 || sawWeekend ? FIRST_WEEKEND_CAUTION : 1;
+  return weekday === 0 || weekday === 6 || weekday === 1 ? FIRST_WEEKEND_CAUTION : 1;
 }
 
 function matters(memory: Memory, quantity: number, value: number, expected: number): boolean {

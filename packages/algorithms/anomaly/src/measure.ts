@@ -1,9 +1,11 @@
-import { HOUR, indexOf, type Memory } from './memory.js';
+import { DAY, HOUR, indexOf, type Memory } from './memory.js';
 import { clearWindow, isFull, meanOfWindow, medianOfThree, pushRecent, recent, trimmedMean } from './recent-window.js';
 import { usualAt } from './seasonal-profile.js';
 
 /** Time constant with which the level follows slow movements. */
-const LEVEL_TIME = 6 * HOUR;
+export const LEVEL_TIME: number = 6 * HOUR;
+/** Time constant with which the slow level follows the fast one. */
+const BASE_TIME = 7 * DAY;
 /** A value moves the level as if it were at most this many typical deviations out. */
 const LEVEL_CLIP = 4;
 const LOCAL_SPAN = 12;
@@ -95,19 +97,28 @@ export function measure(memory: Memory, time: number, localTime: number, value: 
 
   const usual = age >= memory.shortWait && progress.observations > 0 ? usualAt(memory.short, localTime) : Number.NaN;
   if (Number.isNaN(usual)) return;
-  const offset = value - usual;
+  let offset = value - usual - progress.base;
   const typical = bounds[indexOf.residual]!.deviation;
   let residual = offset - progress.level;
   progress.level = follow(progress.level, residual, typical, elapsed);
+  const share = Math.min(0.5, elapsed / BASE_TIME);
+  progress.base += share * progress.level;
+  progress.level -= share * progress.level;
   result.baseline = 'short';
   const longUsual = memory.long !== undefined && age >= memory.longWait ? usualAt(memory.long, localTime) : Number.NaN;
-  if (!Number.isNaN(longUsual)) {
-    const longOffset = value - longUsual;
+  if (Number.isNaN(longUsual)) {
+    // Until the long profile is used it shares the slow level of the short one.
+    progress.longBase = progress.base;
+  } else {
+    const longOffset = value - longUsual - progress.longBase;
     const longResidual = longOffset - progress.longLevel;
     progress.longLevel = follow(progress.longLevel, longResidual, typical, elapsed);
+    progress.longBase += share * progress.longLevel;
+    progress.longLevel -= share * progress.longLevel;
     pushRecent(windows.longResiduals, longOffset);
     now[indexOf.longResidual] = longOffset;
     if (isFull(windows.longResiduals)) now[indexOf.longResidualOf3] = medianOfThree(windows.longResiduals);
+    if (Math.abs(longOffset) < Math.abs(offset)) offset = longOffset;
     if (Math.abs(longResidual) < Math.abs(residual)) {
       residual = longResidual;
       result.baseline = 'long';

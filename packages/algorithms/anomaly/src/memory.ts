@@ -61,11 +61,12 @@ export const indexOf: Readonly<Record<Quantity, number>> = {
   meanDeviation: 10,
 };
 
-function ruleOf(quantity: Quantity, period: number): RecordRule {
+function ruleOf(quantity: Quantity, shortPeriod: number, longPeriod: number): RecordRule {
   return {
-    minimumAge: quantity === 'localOf3' ? 0 : period,
+    // A slow change cannot be told from a season of which no period is complete.
+    minimumAge: quantity === 'localOf3' ? 0 : quantity === 'meanResidual' ? longPeriod : shortPeriod,
     lone: quantity === 'value' || quantity === 'residual' || quantity === 'longResidual',
-    late: quantity === 'meanDeviation',
+    block: quantity === 'meanDeviation' ? 0 : quantity === 'meanResidual' ? shortPeriod : undefined,
   };
 }
 
@@ -91,7 +92,7 @@ export function createMemory(settings: SeasonalDetectorSettings, state?: Seasona
     settings,
     progress: { ...(state?.progress ?? freshProgress()) },
     episode: { ...(state?.episode ?? freshEpisode()) },
-    rules: quantities.map((quantity) => ruleOf(quantity, minimumAge)),
+    rules: quantities.map((quantity) => ruleOf(quantity, minimumAge, longPeriod ?? minimumAge)),
     bounds: quantities.map((quantity) => ({ ...(state?.bounds[quantity] ?? createRecordBounds()) })),
     short: createProfile(
       shortPeriod ?? DAY,

@@ -22,8 +22,7 @@ const FADE_FROM = 8;
 const FADE_RATE = Math.LN2 / (30 * DAY);
 /** Observations before a quantity is judged. */
 const SMALLEST_COUNT = 48;
-/** Length of the blocks in which late records are committed. */
-const BLOCK = 12;
+const SMALLEST_BLOCK = 12;
 const LARGEST_SCORE = 1000;
 
 /** How one quantity is judged; fixed for the life of a detector. */
@@ -32,8 +31,11 @@ export interface RecordRule {
   readonly minimumAge: number;
   /** A single value rather than the middle or mean of several: heavy tails produce these by nature, so the margin doubles. */
   readonly lone: boolean;
-  /** Records count only one block later, so that a quantity that creeps (a running mean) cannot drag its bound along. */
-  readonly late: boolean;
+  /**
+   * Records count only one block later, so that a quantity that creeps (a running mean) cannot drag its bound along. A block
+   * is this many milliseconds and at least 12 observations; undefined: records count at once.
+   */
+  readonly block: number | undefined;
 }
 
 /** What is remembered of one quantity: JSON-safe. */
@@ -54,6 +56,7 @@ export interface RecordBounds {
   pendingUp: number;
   pendingDown: number;
   blockCount: number;
+  blockStart: number;
   blockHigh: number;
   blockLow: number;
   previousHigh: number;
@@ -73,6 +76,7 @@ export function createRecordBounds(): RecordBounds {
     pendingUp: 0,
     pendingDown: 0,
     blockCount: 0,
+    blockStart: 0,
     blockHigh: 0,
     blockLow: 0,
     previousHigh: 0,
@@ -127,8 +131,9 @@ function extend(bounds: RecordBounds, high: number, low: number): void {
   if (low < bounds.low) bounds.low = low;
 }
 
-function extendLate(bounds: RecordBounds, value: number): void {
+function extendLate(bounds: RecordBounds, time: number, value: number, block: number): void {
   if (bounds.blockCount === 0) {
+    bounds.blockStart = time;
     bounds.blockHigh = value;
     bounds.blockLow = value;
   } else {
@@ -136,7 +141,7 @@ function extendLate(bounds: RecordBounds, value: number): void {
     if (value < bounds.blockLow) bounds.blockLow = value;
   }
   bounds.blockCount += 1;
-  if (bounds.blockCount < BLOCK) return;
+  if (bounds.blockCount < SMALLEST_BLOCK || time - bounds.blockStart < block) return;
   extend(bounds, bounds.previousHigh, bounds.previousLow);
   bounds.previousHigh = bounds.blockHigh;
   bounds.previousLow = bounds.blockLow;
@@ -163,7 +168,7 @@ export function learnRecord(
   }
   if (score >= 1) bounds.pendingUp = Math.max(bounds.pendingUp, value - bounds.high);
   else if (score <= -1) bounds.pendingDown = Math.max(bounds.pendingDown, bounds.low - value);
-  else if (rule.late) extendLate(bounds, value);
+  else if (rule.block !== undefined) extendLate(bounds, time, value, rule.block);
   else extend(bounds, value, value);
   if (bounds.count >= SMALLEST_COUNT) fade(bounds, time - bounds.lastTime);
   bounds.lastTime = time;

@@ -67,12 +67,14 @@ export function usualAt(profile: SeasonalProfile, localTime: number): number {
 /**
  * Moves the bucket's usual value towards `value`, by at most `largestStep` times the bucket's learning rate.
  *
+ * @param first - With what an unseen bucket begins.
  * @param step - Typical milliseconds between observations: what the memory, counted in periods, means in observations.
  */
 export function learnProfile(
   profile: SeasonalProfile,
   localTime: number,
   value: number,
+  first: number,
   largestStep: number,
   step: number,
 ): void {
@@ -80,18 +82,13 @@ export function learnProfile(
   const seen = profile.count[bucket]!;
   profile.count[bucket] = seen + 1;
   if (seen === 0) {
-    profile.usual[bucket] = value;
+    profile.usual[bucket] = first;
     return;
   }
   const distance = value - profile.usual[bucket]!;
   const clipped = seen > 1 ? Math.max(-largestStep, Math.min(largestStep, distance)) : distance;
   const perPeriod = step > 0 ? Math.max(1, profile.width / step) : 1;
   profile.usual[bucket]! += clipped / Math.min(seen + 1, profile.memory * perPeriod);
-}
-
-/** Moves the whole profile: the level has changed, the season has not. */
-export function shiftProfile(profile: SeasonalProfile, shift: number): void {
-  for (let i = 0; i < profile.usual.length; i += 1) profile.usual[i]! += profile.count[i]! > 0 ? shift : 0;
 }
 
 /** Mean of the profile over the buckets seen; 0 if there are none. */

@@ -31,7 +31,10 @@ export interface Progress {
   lastTime: number;
   /** Typical time between observations, milliseconds. */
   step: number;
-  /** How far the level now lies from the daily and from the weekly profile: follows slow movements. */
+  /** The series' slow level beside the short and the long profile: follows over days. */
+  base: number;
+  longBase: number;
+  /** How far the level now lies from the slow one: follows over hours. */
   level: number;
   longLevel: number;
   /** Exponential mean of the last dozen values. */
@@ -44,6 +47,11 @@ export interface Progress {
   run: number;
   runStart: number;
   runSide: number;
+  /** The level when the run began. */
+  runLevel: number;
+  /** Observations in a row, during an anomaly, that agree with the level as followed, and since when. */
+  calm: number;
+  calmStart: number;
   /** The last lasting shift, which may be undone: its size and time; 0 if none. */
   lastShift: number;
   lastShiftTime: number;
@@ -56,11 +64,17 @@ export interface Episode {
   lastOutside: number;
   worstScore: number;
   worstDeviation: number;
+  /** The level, season removed, when the anomaly began. */
+  levelBefore: number;
+  /** Observations that were out. */
+  outside: number;
   /** A lasting change of level was recognised: the new level counts as usual at once. */
   shifted: boolean;
   kind: 'spike' | 'dip' | 'level-shift' | 'trend' | 'variance';
   direction: 'up' | 'down';
   onset: number;
+  /** When a gradual change was complete; the last time known where it goes on. */
+  complete: number;
   before: number;
   after: number;
 }
@@ -88,8 +102,8 @@ export const windowSizes = {
   /** Residuals from the daily profile, the level not removed. */
   offsets: 24,
   /** Means of the offsets over blocks of 12, and when each block began. */
-  blocks: 48,
-  blockTimes: 48,
+  blocks: 96,
+  blockTimes: 96,
 } as const;
 
 export type WindowName = keyof typeof windowSizes;
@@ -100,6 +114,8 @@ export function freshProgress(): Progress {
     firstTime: 0,
     lastTime: 0,
     step: 0,
+    base: 0,
+    longBase: 0,
     level: 0,
     longLevel: 0,
     localMean: 0,
@@ -109,6 +125,9 @@ export function freshProgress(): Progress {
     run: 0,
     runStart: 0,
     runSide: 0,
+    runLevel: 0,
+    calm: 0,
+    calmStart: 0,
     lastShift: 0,
     lastShiftTime: 0,
   };
@@ -121,10 +140,13 @@ export function freshEpisode(): Episode {
     lastOutside: 0,
     worstScore: 0,
     worstDeviation: 0,
+    levelBefore: 0,
+    outside: 0,
     shifted: false,
     kind: 'spike',
     direction: 'up',
     onset: 0,
+    complete: 0,
     before: 0,
     after: 0,
   };
