@@ -1,1 +1,6 @@
-export {};
+export { type AnomalyChartOptions, anomalyChart } from './charts/anomaly-chart.js';
+export { type CategoryDriftChartOptions, categoryDriftChart } from './charts/category-chart.js';
+export { type DriftChartOptions, driftChart } from './charts/drift-chart.js';
+export { type ForecastChartOptions, forecastChart } from './charts/forecast-chart.js';
+export type { ChartOptions } from './charts/prepare.js';
+export { type SparklineOptions, sparkline } from './charts/sparkline.js';
