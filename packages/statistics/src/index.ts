@@ -1,3 +1,4 @@
+export { benjaminiHochberg, holm } from './adjust.js';
 export {
   mean,
   median,
@@ -8,7 +9,39 @@ export {
   standardDeviation,
   variance,
 } from './descriptive.js';
+export { logBeta, regularizedBeta } from './distributions/beta.js';
+export {
+  betaCdf,
+  betaQuantile,
+  betaSurvival,
+  binomialCdf,
+  binomialSurvival,
+  chiSquaredCdf,
+  chiSquaredQuantile,
+  chiSquaredSurvival,
+  fCdf,
+  fQuantile,
+  fSurvival,
+  gammaCdf,
+  gammaQuantile,
+  gammaSurvival,
+  poissonCdf,
+  poissonSurvival,
+  studentTCdf,
+  studentTQuantile,
+  studentTSurvival,
+} from './distributions/families.js';
+export { logGamma, regularizedGammaP, regularizedGammaQ } from './distributions/gamma.js';
+export { type BinomialIntervalOptions, binomialInterval, type ProbabilityInterval } from './distributions/intervals.js';
+export {
+  kolmogorovOneSidedSurvival,
+  kolmogorovSmirnovSurvival,
+  kolmogorovSurvival,
+} from './distributions/kolmogorov.js';
+export { erf, erfc, normalCdf, normalPdf, normalQuantile, normalSurvival } from './distributions/normal.js';
 export { type Ecdf, ecdf } from './ecdf.js';
+export { findRoot, minimiseScalar, type ScalarResult, type ScalarSearchOptions } from './optimise/brent.js';
+export { type LbfgsOptions, lbfgs } from './optimise/lbfgs.js';
 export { type Minimum, type NelderMeadOptions, nelderMead } from './optimise/nelder-mead.js';
 export {
   type HuberLocationOptions,
