@@ -1,3 +1,4 @@
+export { autocorrelation, partialAutocorrelation } from './acf.js';
 export { benjaminiHochberg, holm } from './adjust.js';
 export {
   mean,
@@ -40,6 +41,20 @@ export {
 } from './distributions/kolmogorov.js';
 export { erf, erfc, normalCdf, normalPdf, normalQuantile, normalSurvival } from './distributions/normal.js';
 export { type Ecdf, ecdf } from './ecdf.js';
+export { type ComplexColumns, fourierTransform, inverseFourierTransform } from './fft.js';
+export {
+  choleskySolve,
+  type LeastSquaresOptions,
+  type LeastSquaresResult,
+  leastSquares,
+  type RowArrays,
+  type Rows,
+  type SingularValues,
+  type SymmetricEigen,
+  singularValueDecomposition,
+  solveLinear,
+  symmetricEigen,
+} from './linear-algebra.js';
 export { findRoot, minimiseScalar, type ScalarResult, type ScalarSearchOptions } from './optimise/brent.js';
 export { type LbfgsOptions, lbfgs } from './optimise/lbfgs.js';
 export { type Minimum, type NelderMeadOptions, nelderMead } from './optimise/nelder-mead.js';

@@ -77,8 +77,7 @@ export function rollingQuantile(
     if (i + ahead < length) insert(window, values[i + ahead]!);
     const gone = i + ahead - width;
     if (gone >= 0) remove(window, values[gone]!);
-    result[i] =
-      window.count < minimumCount ? Number.NaN : quantileOfSorted(window.sorted.subarray(0, window.count), p);
+    result[i] = window.count < minimumCount ? Number.NaN : quantileOfSorted(window.sorted.subarray(0, window.count), p);
   }
   return result;
 }
