@@ -4,3 +4,20 @@ export { type DriftChartOptions, driftChart } from './charts/drift-chart.js';
 export { type ForecastChartOptions, forecastChart } from './charts/forecast-chart.js';
 export type { ChartOptions } from './charts/prepare.js';
 export { type SparklineOptions, sparkline } from './charts/sparkline.js';
+export type {
+  Block,
+  DetailsBlock,
+  FigureBlock,
+  Finding,
+  FindingsBlock,
+  NoteBlock,
+  ParagraphBlock,
+  ReportCell,
+  Section,
+  Severity,
+  TableBlock,
+  TableColumn,
+  Tile,
+  TilesBlock,
+} from './html/blocks.js';
+export { type HtmlReportOptions, htmlReport } from './html/report.js';

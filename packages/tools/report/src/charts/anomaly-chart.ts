@@ -15,7 +15,7 @@ import {
   textWidth,
 } from './sheet.js';
 import { baseOption, lineSeries, plotOption, type Shape, shapes, timeAxis } from './time-plot.js';
-import { fullTime } from './time-ticks.js';
+import { fullTime, timeAxisName } from './time-ticks.js';
 
 /** What {@link anomalyChart} draws. */
 export interface AnomalyChartOptions extends ChartOptions {
@@ -149,7 +149,7 @@ export function anomalyChart(options: AnomalyChartOptions): string {
       shown.map(({ anomaly }) => anomaly),
     ),
     legend,
-    axis: 'time in UTC',
+    axis: timeAxisName(from, to),
     ...(series.unit === undefined ? {} : { unit: series.unit }),
     ...(options.id === undefined ? {} : { id: options.id }),
     ...(options.background === undefined ? {} : { background: options.background }),

@@ -111,6 +111,7 @@ export function categoryDriftChart(options: CategoryDriftChartOptions): string {
       show: true,
       position: 'right',
       fontSize: 11,
+      opacity: 1,
       color: tones.muted.mark,
       formatter: ({ value }: { readonly value: number }) => percentText(value),
     },

@@ -27,7 +27,7 @@ export interface DriftChartOptions extends ChartOptions {
 
 /** @internal A share as people read it. */
 export function percentText(share: number): string {
-  return `${formatNumber(share * 100, 3)}%`;
+  return share > 0 && share < 0.0005 ? '<0.1%' : `${Math.round(share * 1000) / 10}%`;
 }
 
 /** @internal A value axis of shares from zero. */

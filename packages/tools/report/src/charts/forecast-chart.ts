@@ -15,7 +15,7 @@ import { formatNumber, valueAxis } from './number-ticks.js';
 import { type ChartOptions, extentOf, finiteSeries, pointsOf, requireSize, seriesTitle } from './prepare.js';
 import { finishSheet, type LegendItem, pendingId, plotBox, round, type Sheet, textAt, textWidth } from './sheet.js';
 import { baseOption, lineSeries, plotOption, type Shape, shapes, timeAxis } from './time-plot.js';
-import { fullTime } from './time-ticks.js';
+import { fullTime, timeAxisName } from './time-ticks.js';
 
 /** What {@link forecastChart} draws. */
 export interface ForecastChartOptions extends ChartOptions {
@@ -128,25 +128,25 @@ export function forecastChart(options: ForecastChartOptions): string {
     const place = limitShown ? '' : ` (${limit > axis.max ? 'above' : 'below'} the chart)`;
     legend.push({ label: `${limitName}: ${formatNumber(limit)}${place}`, mark: 'dashed', role: 'alert' });
   }
-  const unit = options.history.unit ?? forecast.unit;
-  const sheet: Sheet = {
-    ...size,
-    title,
-    description: describe(options, history),
-    legend,
-    axis: 'time in UTC',
-    ...(unit === undefined ? {} : { unit }),
-    ...(options.id === undefined ? {} : { id: options.id }),
-    ...(options.background === undefined ? {} : { background: options.background }),
-  };
-  const box = plotBox(sheet, axis.ticks.map(axis.format));
-
   const from = history.values.length > 0 ? timeAt(history, 0) : forecast.start;
   const end = Math.max(
     forecast.start + Math.max(0, forecast.point.length - 1) * forecast.step,
     history.values.length > 0 ? timeAt(history, history.values.length - 1) : forecast.start,
   );
   const to = end > from ? end : from + forecast.step;
+  const unit = options.history.unit ?? forecast.unit;
+  const sheet: Sheet = {
+    ...size,
+    title,
+    description: describe(options, history),
+    legend,
+    axis: timeAxisName(from, to),
+    ...(unit === undefined ? {} : { unit }),
+    ...(options.id === undefined ? {} : { id: options.id }),
+    ...(options.background === undefined ? {} : { background: options.background }),
+  };
+  const box = plotBox(sheet, axis.ticks.map(axis.format));
+
   const seriesOf = (values: Float64Array) =>
     createTimeSeries({ start: forecast.start - from, step: forecast.step, values });
   const relative = (points: [number, number][]) =>

@@ -80,7 +80,7 @@ function labelOf(time: number, step: number, first: boolean): string {
     const name = `${days[date.getUTCDay()]} ${dayName(time)}`;
     return newYear ? `${dayName(time)} ${year}` : name;
   }
-  return first || newYear ? `${dayName(time)} ${year}` : dayName(time);
+  return newYear ? `${dayName(time)} ${year}` : dayName(time);
 }
 
 function monthTicks(from: number, to: number, count: number): number[] {
@@ -113,4 +113,11 @@ export function timeTicks(from: number, to: number, count: number): readonly Tim
     ticks.push({ time, label: labelOf(time, step, ticks.length === 0) });
   }
   return ticks;
+}
+
+/** What a time axis from `from` to `to` is called: its zone and its years. */
+export function timeAxisName(from: number, to: number): string {
+  const [first, last] = [new Date(from).getUTCFullYear(), new Date(to).getUTCFullYear()];
+  if (!Number.isFinite(first) || !Number.isFinite(last)) return 'time in UTC';
+  return `time in UTC, ${first === last ? first : `${first}–${last}`}`;
 }
