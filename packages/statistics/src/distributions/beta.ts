@@ -1,0 +1,61 @@
+import { deviance, logGamma, stirlingError } from './gamma.js';
+
+const tiny = 1e-300;
+
+/** x^a (1-x)^b / (a B(a, b)), to full relative accuracy also for large a and b (Loader's saddle-point form). */
+function leadingTerm(a: number, b: number, x: number, y: number): number {
+  const n = a + b;
+  const exponent = stirlingError(n) - stirlingError(a) - stirlingError(b) - deviance(a, n * x) - deviance(b, n * y);
+  return Math.exp(exponent) * Math.sqrt(b / (2 * Math.PI * a * n));
+}
+
+/** Logarithm of the beta function, for a and b above 0. */
+export function logBeta(a: number, b: number): number {
+  return logGamma(a) + logGamma(b) - logGamma(a + b);
+}
+
+/** Continued fraction of the incomplete beta function by Lentz's method. */
+function fraction(a: number, b: number, x: number): number {
+  let c = 1;
+  let d = 1 - ((a + b) * x) / (a + 1);
+  if (Math.abs(d) < tiny) d = tiny;
+  d = 1 / d;
+  let value = d;
+  for (let m = 1; m < 1e6; m += 1) {
+    for (const numerator of [
+      (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m)),
+      (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1)),
+    ]) {
+      d = 1 + numerator * d;
+      if (Math.abs(d) < tiny) d = tiny;
+      c = 1 + numerator / c;
+      if (Math.abs(c) < tiny) c = tiny;
+      d = 1 / d;
+      value *= d * c;
+      if (numerator < 0 && Math.abs(d * c - 1) < 1e-16) return value;
+    }
+  }
+  return value;
+}
+
+/**
+ * Both regularized incomplete beta functions, I_x(a, b) and its complement; the smaller one is never computed as a difference.
+ *
+ * @param y - 1 - x, for callers who know it better than by subtraction.
+ */
+export function incompleteBeta(a: number, b: number, x: number, y: number = 1 - x): { lower: number; upper: number } {
+  if (!(a > 0 && b > 0) || Number.isNaN(x)) return { lower: Number.NaN, upper: Number.NaN };
+  if (x <= 0) return { lower: 0, upper: 1 };
+  if (y <= 0) return { lower: 1, upper: 0 };
+  if (x <= (a + 1) / (a + b + 2)) {
+    const lower = Math.min(1, leadingTerm(a, b, x, y) * fraction(a, b, x));
+    return { lower, upper: 1 - lower };
+  }
+  const upper = Math.min(1, leadingTerm(b, a, y, x) * fraction(b, a, y));
+  return { lower: 1 - upper, upper };
+}
+
+/** Regularized incomplete beta function I_x(a, b), for a and b above 0 and x from 0 to 1. */
+export function regularizedBeta(a: number, b: number, x: number): number {
+  return incompleteBeta(a, b, x).lower;
+}
