@@ -26,7 +26,7 @@ function roundStep(span: number, count: number): number {
 export function formatNumber(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e18 || size < 1e-4)) return minus(value.toExponential(digits - 1));
+  if (size !== 0 && (size >= 1e18 || size < 1e-4)) return minus(value.toExponential(digits - 1).replace(/\.?0+e/, 'e'));
   const prefix = size >= 1e4 ? prefixes.find(([factor]) => size >= factor) : undefined;
   const scaled = prefix === undefined ? value : value / prefix[0];
   const whole = Math.max(1, Math.floor(Math.log10(Math.abs(scaled) || 1)) + 1);

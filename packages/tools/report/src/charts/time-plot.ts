@@ -47,7 +47,7 @@ export function baseOption(
 /** A horizontal axis of time from `from` to `to`, with as many labels as fit. */
 export function timeAxis(box: PlotBox, from: number, to: number): Readonly<Record<string, unknown>> {
   const span = box.right - box.left;
-  let ticks = timeTicks(from, to, Math.max(2, Math.floor(span / 84)));
+  let ticks = timeTicks(from, to, Math.max(2, Math.floor(span / 70)));
   const widest = Math.max(1, ...ticks.map((tick) => textWidth(tick.label, 12)));
   if (widest + 14 > span / Math.max(1, ticks.length))
     ticks = timeTicks(from, to, Math.max(2, Math.floor(span / (widest + 18))));

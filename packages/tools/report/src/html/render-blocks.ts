@@ -46,10 +46,12 @@ function renderTile({ label, value, unit, detail, severity }: Tile): Markup {
 }
 
 function renderCell(cell: ReportCell, end: boolean): Markup {
-  const align = trusted(end ? ' class="end"' : '');
-  if (cell === null) return html`<td${align}><span class="none">–</span></td>`;
-  if (typeof cell === 'object') return html`<td${align}>${requireDrawing(cell.svg)}</td>`;
-  return html`<td${align}><bdi>${shown(cell)}</bdi></td>`;
+  const text = typeof cell === 'number' || typeof cell === 'string' ? shown(cell) : '';
+  const classes = [end ? 'end' : '', text.length > 28 ? 'long' : ''].filter((name) => name !== '').join(' ');
+  const opening = trusted(classes === '' ? '<td>' : `<td class="${classes}">`);
+  if (cell === null) return html`${opening}<span class="none">–</span></td>`;
+  if (typeof cell === 'object') return html`${opening}${requireDrawing(cell.svg)}</td>`;
+  return html`${opening}<bdi>${text}</bdi></td>`;
 }
 
 function renderTable({ caption, columns, rows }: TableBlock): Markup {

@@ -60,7 +60,9 @@ caption{text-align:start;font-size:.875rem;color:var(--bw-muted);padding-bottom:
 th,td{text-align:start;padding:.5rem .75rem;border-bottom:1px solid var(--bw-grid);vertical-align:middle;overflow-wrap:normal}
 td{max-width:26rem;min-width:4rem}
 th{font-size:.8125rem;font-weight:600;color:var(--bw-muted);white-space:nowrap;border-bottom-color:var(--bw-neutral)}
-td bdi{overflow-wrap:anywhere}
+td bdi{white-space:nowrap}
+td.long bdi{white-space:normal;overflow-wrap:anywhere}
+td.long{min-width:14rem}
 th:first-child,td:first-child{padding-inline-start:.25rem}
 .end{text-align:end}
 td.end{white-space:nowrap}
@@ -80,7 +82,7 @@ td svg{display:block}
 .when{font-size:.875rem;color:var(--bw-muted)}
 .facts{display:flex;flex-wrap:wrap;gap:.15rem 1.5rem;margin:.45rem 0 0;font-size:.875rem}
 .facts div{display:flex;gap:.4rem;max-width:100%}
-.facts dt{color:var(--bw-muted);flex:none;max-width:60%}
+.facts dt{color:var(--bw-muted);flex:none;max-width:16rem}
 .facts dd{margin:0}
 .note{background:var(--tint);border-radius:8px;padding:.8rem 1rem;font-size:.925rem;max-width:none}
 details{border:1px solid var(--bw-grid);border-radius:10px;padding:.7rem 1rem;margin:0 0 1.75rem}
