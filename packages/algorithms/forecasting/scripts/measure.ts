@@ -87,7 +87,8 @@ for (const { horizon, name } of [
     const cut = length - horizon - 9 * options.step;
     if (cut < 5 * day) continue;
     const before = createTimeSeries({ start: 0, step: '5m', values: series.values.slice(0, cut) });
-    const choice = await selectByBacktest(models, before, { ...options, origins: 8 });
+    const judging = { ...options, origins: 24, step: 50, refitEvery: 6 };
+    const choice = await selectByBacktest(models, before, judging);
     const judged = await backtest({ chosen: choice.forecaster }, series, options);
     note('selectByBacktest', judged.models[0]!.accuracy);
   }

@@ -78,8 +78,8 @@ function smoothing({ alpha = 0, beta = 0, gamma = 0, phi = 1 }): (random: Random
   };
 }
 
-describe('intervals on healthy data, over 500 generated series each (figures printed)', () => {
-  const [runs, length, levels] = [1000, 360, [0.8, 0.95]];
+describe('intervals on healthy data, over 400 generated series each (figures printed)', () => {
+  const [runs, length, levels] = [400, 360, [0.8, 0.95]];
   for (const [name, { model, next }] of Object.entries(processes)) {
     it(`cover what they should: ${name}`, () => {
       const inside = levels.map(() => 0);

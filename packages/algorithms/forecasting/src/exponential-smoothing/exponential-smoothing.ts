@@ -1,6 +1,7 @@
 import { invalidOption, requireInteger, requireNumber, requireOneOf } from '@bellwether/core';
 import { defineModel, type ModelState } from '../model/define-model.js';
 import {
+  decodeFields,
   decodeInteger,
   decodeNumber,
   decodeNumbers,
@@ -146,12 +147,7 @@ function decode(state: ExponentialSmoothingState): Memory {
   if (initial === undefined) throw invalidState('parameters', parameters, 'weights with an initial state');
   return {
     form: { trend, seasonal, seasonLength },
-    weights: {
-      alpha: decodeNumber('parameters.alpha', parameters.alpha),
-      beta: decodeNumber('parameters.beta', parameters.beta),
-      gamma: decodeNumber('parameters.gamma', parameters.gamma),
-      phi: decodeNumber('parameters.phi', parameters.phi),
-    },
+    weights: decodeFields('parameters', parameters, ['alpha', 'beta', 'gamma', 'phi']),
     start: {
       level: decodeNumber('parameters.initial.level', initial.level),
       trend: decodeNumber('parameters.initial.trend', initial.trend),
@@ -193,21 +189,22 @@ function encode(
 /**
  * Forecasts with a level, a trend and a season that each follow the data at their own speed (ETS).
  *
- * The speeds and the start are those of the greatest likelihood: Nelder-Mead over the weights within the usual region, from
- * several beginnings, with the start solved exactly by least squares at every step (Gauss-Newton where the season
- * multiplies). Seasons of more than 60 steps start from medians instead, because so many free numbers follow the noise.
+ * The speeds and the start are those of the greatest likelihood: Nelder-Mead over the weights within the usual region (beta <=
+ * alpha, gamma <= 1 - alpha, phi 0.8 to 0.98) from the best of several beginnings, with the start solved exactly by least squares
+ * at every step (by Gauss-Newton where the season multiplies). Seasons of more than 60 steps start from medians, smoothed and
+ * shrunk to what repeats, because so many free numbers would follow the noise.
  * Additive seasons come with additive errors and exact normal intervals; multiplicative seasons with multiplicative errors
  * and intervals by the closed-form approximation of the source.
  *
  * - **Not for** several seasons at once, counts near zero, or level shifts that it should ignore; see
- *   {@link seasonalProfile} and conformalIntervals for metrics with outliers. A straight trend runs away far ahead.
+ *   {@link seasonalProfile} and `conformalIntervals` for metrics with outliers. A straight trend runs away far ahead.
  * - **Missing values** move the state to its own forecast and count nothing; intervals after a trailing gap are as wide as
  *   the gap makes them. Infinities count as missing.
  * - **Ugly data**: too few values for the form give a simpler one, down to repeating the last value; with none everything is
  *   NaN. The notes say so, and also when the search did not settle.
  * - **Update** with fixed weights equals a new fit with the same `parameters`, which `state.parameters` holds.
- * - **Cost**: O(1) per value of `update` plus one copy of the season; a fit takes some hundred passes over the series
- *   (about a millisecond per thousand values, ten with a season of 24). The state holds two seasons.
+ * - **Cost**: O(1) per value of `update` plus one copy of the season; a fit takes 50 to 400 passes over the series (see the README
+ *   for times). The state holds two seasons.
  *
  * @throws BellwetherError `invalid-option` for settings outside their range; `invalid-input` from `fit` where the series is
  * not on a regular grid.

@@ -1,4 +1,4 @@
-import { seasonShape, steadySeasonShape } from '../model/season-shape.js';
+import { seasonShape } from '../model/season-shape.js';
 import { parameterCount, type SmoothingForm, type SmoothingStart, type SmoothingWeights } from './form.js';
 import { COUNT, kernelOf, LOGS, SQUARES, startCell } from './kernels.js';
 import { type Start, startProfiler } from './profiled-start.js';
@@ -25,8 +25,7 @@ function medianStart(values: Float64Array, form: SmoothingForm): Start {
     while (Number.isNaN(values[first]!)) first += 1;
     return { level: values[first]!, trend: 0, season: new Float64Array(0) };
   }
-  const shape = seasonLength > longestSolvedSeason ? steadySeasonShape : seasonShape;
-  const { season, levels } = shape(values, seasonLength, form.seasonal === 'multiplicative');
+  const { season, levels } = seasonShape(values, seasonLength, form.seasonal === 'multiplicative');
   const slope =
     form.trend === 'none' ? 0 : (levels.at(-1)! - levels[0]!) / Math.max(1, (levels.length - 1) * seasonLength);
   return { level: levels[0]! - (slope * seasonLength) / 2, trend: form.trend === 'additive' ? slope : 0, season };
@@ -67,9 +66,13 @@ function fitAdditive(values: Float64Array, form: SmoothingForm, fixed: FixedWeig
   const solveSeason = form.seasonal === 'additive' && form.seasonLength <= longestSolvedSeason;
   const profile = startProfiler(values, form, base, solveSeason);
   // Below this only rounding is left, and its logarithm would lead the search astray.
-  const floor = 1e-20 * totalSquares(values) + 1e-280;
+  const total = totalSquares(values);
+  const floor = 1e-20;
   const space = weightSpace(form, fixed);
-  const found = search((place) => Math.log(Math.max(floor, profile(space.weightsAt(place)).squares)), space.grid, 2);
+  const found = search(
+    (place) => Math.log(Math.max(floor, profile(space.weightsAt(place)).squares / total)),
+    space.grid,
+  );
   const weights = space.weightsAt(found.place);
   const { shift } = profile(weights);
   const plain = form.trend === 'none' ? 1 : 2;
@@ -105,7 +108,7 @@ function fitMultiplicative(values: Float64Array, form: SmoothingForm, fixed: Fix
   let evaluations = 0;
   for (let round = 0; round < 6; round += 1) {
     const from = start;
-    const found = search((place) => cost(space.weightsAt(place), from), places, round === 0 ? 2 : 1);
+    const found = search((place) => cost(space.weightsAt(place), from), places);
     weights = space.weightsAt(found.place);
     const refined = refineStart(values, form, weights, start, form.seasonLength <= longestSolvedSeason, cost);
     start = refined.start;

@@ -28,14 +28,14 @@ export function startCell(start: Pick<SmoothingStart, 'level' | 'trend'>): Cell 
 
 /**
  * One pass over `values`, changing `cell` and `season` in place; writes the one-step errors (0 where a value is missing)
- * to `errors`, which must be as long as `values`. A missing value moves the state to its own forecast and counts nothing.
+ * to `errors`, where it is given; it must be as long as `values`. A missing value moves the state to its own forecast and counts nothing.
  */
 export type Kernel = (
   values: Float64Array,
   weights: SmoothingWeights,
   cell: Cell,
   season: Float64Array,
-  errors: Float64Array,
+  errors?: Float64Array,
 ) => void;
 
 const withoutSeason: Kernel = (values, { alpha, beta, phi }, cell, _season, errors) => {
@@ -55,10 +55,10 @@ const withoutSeason: Kernel = (values, { alpha, beta, phi }, cell, _season, erro
       squares += error * error;
       count += 1;
       gap = 0;
-      errors[i] = error;
+      if (errors !== undefined) errors[i] = error;
     } else {
       gap += 1;
-      errors[i] = 0;
+      if (errors !== undefined) errors[i] = 0;
     }
   }
   cell[LEVEL] = level;
@@ -89,10 +89,10 @@ const additiveSeason: Kernel = (values, { alpha, beta, gamma, phi }, cell, seaso
       squares += error * error;
       count += 1;
       gap = 0;
-      errors[i] = error;
+      if (errors !== undefined) errors[i] = error;
     } else {
       gap += 1;
-      errors[i] = 0;
+      if (errors !== undefined) errors[i] = 0;
     }
     position += 1;
     if (position === length) position = 0;
@@ -131,10 +131,10 @@ const multiplicativeSeason: Kernel = (values, { alpha, beta, gamma, phi }, cell,
       logs += Math.log(forecast);
       count += 1;
       gap = 0;
-      errors[i] = error;
+      if (errors !== undefined) errors[i] = error;
     } else {
       gap += 1;
-      errors[i] = 0;
+      if (errors !== undefined) errors[i] = 0;
     }
     position += 1;
     if (position === length) position = 0;

@@ -36,7 +36,7 @@ function run(memory: Memory, values: Float64Array): Memory {
     }
   }
   const rest = from === 0 ? values : values.subarray(from);
-  kernelOf(memory.form)(rest, memory.weights, cell, memory.season, new Float64Array(rest.length));
+  kernelOf(memory.form)(rest, memory.weights, cell, memory.season);
   return memory;
 }
 
@@ -51,15 +51,17 @@ function supportedForm(values: Float64Array, wanted: SmoothingForm): { form?: Sm
   const remarks: string[] = [];
   const seen = new Uint8Array(form.seasonLength);
   let observed = 0;
-  let positive = true;
+  let least = Number.POSITIVE_INFINITY;
+  let greatest = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i]!;
     if (Number.isNaN(value)) continue;
     observed += 1;
     seen[i % seen.length] = 1;
-    if (value <= 0) positive = false;
+    least = Math.min(least, value);
+    greatest = Math.max(greatest, value);
   }
-  if (form.seasonal === 'multiplicative' && !positive) {
+  if (form.seasonal === 'multiplicative' && !(least > 0)) {
     form = { ...form, seasonal: 'additive' };
     remarks.push('Not every value is above zero: the season adds instead of multiplying.');
   }
@@ -76,20 +78,9 @@ function supportedForm(values: Float64Array, wanted: SmoothingForm): { form?: Sm
     form = { ...form, trend: 'none' };
     remarks.push(`There are ${observed} values, too few for a trend: the model is without trend.`);
   }
+  if (observed > 1 && least === greatest) return { remarks };
   if (observed >= observationsNeeded(form)) return { form, remarks };
   return { remarks: [`There are ${observed} values, too few for a fit: the last one is repeated.`] };
-}
-
-/** Whether all values observed are the same. */
-function isConstant(values: Float64Array): boolean {
-  let first = Number.NaN;
-  for (let i = 0; i < values.length; i += 1) {
-    const value = values[i]!;
-    if (Number.isNaN(value)) continue;
-    if (Number.isNaN(first)) first = value;
-    else if (value !== first) return false;
-  }
-  return true;
 }
 
 function given(form: SmoothingForm, fixed: Fixed): SmoothingFit | undefined {
@@ -125,7 +116,7 @@ export function learn(values: Float64Array, wanted: SmoothingForm, fixed: Fixed)
   const asGiven = given(wanted, fixed);
   if (asGiven !== undefined) return run(begin(wanted, asGiven, 1, []), values);
   const { form, remarks } = supportedForm(values, wanted);
-  if (form === undefined || isConstant(values)) {
+  if (form === undefined) {
     // A level that follows every value: the random walk, which needs no estimate but its variance.
     const plain: SmoothingForm = { trend: 'none', seasonal: 'none', seasonLength: 1 };
     const weights = { alpha: 1, beta: 0, gamma: 0, phi: 1 };

@@ -1,4 +1,4 @@
-import { nelderMead } from '../model/numerics-temporary.js';
+import { nelderMead } from '@bellwether/statistics';
 import type { SmoothingForm, SmoothingWeights } from './form.js';
 
 /** Weights that are given and not searched for. */
@@ -11,12 +11,8 @@ const dampingRange = { low: 0.8, high: 0.98 };
 /** Where the search begins, as places between the bounds: slow and fast levels, steady and quick trends and seasons. */
 const beginnings = { alpha: [0.05, 0.3, 0.8], beta: [0.02, 0.3], gamma: [0.03, 0.4], phi: [0.9] };
 
-function between(low: number, high: number, place: number): number {
-  return high > low ? low + (high - low) / (1 + Math.exp(-place)) : low;
-}
-
-function placeOf(share: number): number {
-  return Math.log(share / (1 - share));
+function between(low: number, high: number, share: number): number {
+  return high > low ? low + (high - low) * share : low;
 }
 
 /** The map from free numbers to weights within the usual region: beta <= alpha, gamma <= 1 - alpha. */
@@ -37,7 +33,7 @@ export function weightSpace(form: SmoothingForm, fixed: FixedWeights): WeightSpa
   };
   const free = (['alpha', 'beta', 'gamma', 'phi'] as const).filter((name) => has[name] && fixed[name] === undefined);
   let grid: number[][] = [[]];
-  for (const name of free) grid = grid.flatMap((head) => beginnings[name].map((share) => [...head, placeOf(share)]));
+  for (const name of free) grid = grid.flatMap((head) => beginnings[name].map((share) => [...head, share]));
   return {
     dimensions: free.length,
     grid,
@@ -62,22 +58,25 @@ export interface SearchResult {
   readonly converged: boolean;
 }
 
-/** The lowest value found by Nelder-Mead from the best few of several beginnings. */
+/** The lowest value found by Nelder-Mead from the best of several beginnings. */
 export function search(
   objective: (place: ArrayLike<number>) => number,
   beginningPlaces: readonly (readonly number[])[],
-  starts: number,
 ): SearchResult {
-  const ranked = beginningPlaces
-    .map((place) => ({ place: [...place], value: objective(place) }))
-    .sort((a, b) => a.value - b.value);
-  let best: SearchResult = { ...ranked[0]!, evaluations: 1, converged: true };
-  let evaluations = ranked.length;
-  if (best.place.length === 0) return best;
-  for (const { place } of ranked.slice(0, starts)) {
-    const found = nelderMead(objective, place, { maximumEvaluations: 250 * place.length, tolerance: 1e-8, step: 0.5 });
-    evaluations += found.evaluations;
-    if (found.value <= best.value) best = { ...found, place: [...found.point] };
+  let best: SearchResult = { place: [], value: Number.POSITIVE_INFINITY, evaluations: 0, converged: true };
+  for (const place of beginningPlaces) {
+    const value = objective(place);
+    if (value < best.value || best.evaluations === 0) best = { ...best, place: [...place], value };
+    best = { ...best, evaluations: best.evaluations + 1 };
   }
-  return { ...best, evaluations };
+  const { place, evaluations } = best;
+  if (place.length === 0) return best;
+  const found = nelderMead(objective, place, {
+    maxEvaluations: 250 * place.length,
+    tolerance: 1e-6,
+    initialStep: 0.05,
+    lower: place.map(() => 0),
+    upper: place.map(() => 1),
+  });
+  return { ...found, place: [...found.x], evaluations: evaluations + found.evaluations };
 }

@@ -10,8 +10,8 @@ import {
   type TimeSeries,
   type VersionedState,
 } from '@bellwether/core';
+import { normalQuantile } from '@bellwether/statistics';
 import { cleanValues, requireGrid, type SeriesState, scaleOf, seriesState } from './grid.js';
-import { normalQuantile } from './numerics-temporary.js';
 import type { FittedSimulatingForecaster, SimulateRequest, SimulatingForecaster } from './simulating.js';
 
 /** What the states of all models of this package have in common. */

@@ -27,6 +27,17 @@ export function decodeNumber(field: string, value: unknown): number {
   return value;
 }
 
+/** The named numbers of an object. */
+export function decodeFields<Name extends string>(
+  field: string,
+  value: unknown,
+  names: readonly Name[],
+): Record<Name, number> {
+  const found = value as Partial<Record<Name, unknown>> | null | undefined;
+  const entries = names.map((name) => [name, decodeNumber(`${field}.${name}`, found?.[name])]);
+  return Object.fromEntries(entries) as Record<Name, number>;
+}
+
 /** A whole number of at least `min`. */
 export function decodeInteger(field: string, value: unknown, min = 0): number {
   if (!Number.isSafeInteger(value) || (value as number) < min)

@@ -1,4 +1,4 @@
-import { median } from './numerics-temporary.js';
+import { median } from '@bellwether/statistics';
 
 /** The season of a series and what remains of its level, estimated by medians. */
 export interface SeasonShape {
@@ -68,18 +68,6 @@ function shapeOf(rest: Float64Array, levels: Float64Array, relative: boolean): S
     : { season: rest.map((value) => value - mean), levels: levels.map((level) => level + mean) };
 }
 
-/**
- * Separates season from level without being led astray by outliers: the level is the median of each season, joined by
- * straight lines; the season is the median of what remains at each phase. Phases without a value get the neutral term.
- *
- * @param values - At least one whole season, missing values NaN.
- * @param relative - Divide by the level (which must be positive) instead of subtracting it.
- */
-export function seasonShape(values: Float64Array, seasonLength: number, relative: boolean): SeasonShape {
-  const levels = blockLevels(values, seasonLength);
-  return shapeOf(phaseMedians(withoutLevel(values, levels, seasonLength, relative), seasonLength), levels, relative);
-}
-
 /** Mean over `2 half + 1` neighbouring phases, around the end of the season. */
 function smoothed(season: Float64Array, half: number): Float64Array {
   const { length } = season;
@@ -111,10 +99,15 @@ function unexplained(rest: Float64Array, season: Float64Array, share: number, fi
 }
 
 /**
- * As {@link seasonShape}, for long seasons of which few have been seen: the season is smoothed and shrunk as far as makes the
- * even seasons best explain the odd ones and the other way round. What does not repeat is not taken for a season.
+ * Separates season from level without being led astray by outliers or noise: the level is the median of each season, joined by
+ * straight lines; the season is the median of what remains at each phase, smoothed and shrunk as far as makes the even seasons
+ * best explain the odd ones and the other way round. What does not repeat is not taken for a season, and phases without a value
+ * get the neutral term.
+ *
+ * @param values - At least one whole season, missing values NaN.
+ * @param relative - Divide by the level (which must be positive) instead of subtracting it.
  */
-export function steadySeasonShape(values: Float64Array, seasonLength: number, relative: boolean): SeasonShape {
+export function seasonShape(values: Float64Array, seasonLength: number, relative: boolean): SeasonShape {
   const levels = blockLevels(values, seasonLength);
   const rest = withoutLevel(values, levels, seasonLength, relative);
   const even = phaseMedians(rest, seasonLength, 0, 2);

@@ -1,4 +1,4 @@
-import { median } from '../model/numerics-temporary.js';
+import { median } from '@bellwether/statistics';
 import { type ProfileStanding, type ProfileWeights, runProfile, type Trace } from './kernel.js';
 
 const retentions = [0.6, 0.9, 0.97];
@@ -12,12 +12,11 @@ function candidates(seasonLength: number): ProfileWeights[] {
   const result: ProfileWeights[] = [];
   for (const share of levelShares) {
     const level = Math.min(0.5, share / seasonLength);
-    for (const shift of [Math.max(level, shiftWeight)]) {
-      for (const profile of profileWeights) {
-        result.push({ level, deviation: 0, retention: 0, profile, shift });
-        for (const retention of retentions) {
-          for (const deviation of deviationWeights) result.push({ level, deviation, retention, profile, shift });
-        }
+    const shift = Math.max(level, shiftWeight);
+    for (const profile of profileWeights) {
+      result.push({ level, deviation: 0, retention: 0, profile, shift });
+      for (const retention of retentions) {
+        for (const deviation of deviationWeights) result.push({ level, deviation, retention, profile, shift });
       }
     }
   }
