@@ -119,7 +119,7 @@ export function forecastChart(options: ForecastChartOptions): string {
           label: `${percent(band.level)} interval`,
           mark: 'area',
           role: 'accent',
-          opacity: opacityOf(index),
+          opacity: stackedOpacity(bands.slice(0, index + 1).map((_, i) => opacityOf(i))),
         }),
       )
       .reverse(),
@@ -177,6 +177,11 @@ export function forecastChart(options: ForecastChartOptions): string {
   ]);
   const plot = drawPlot(option, size.width, size.height, pendingId);
   return finishSheet(sheet, plot + nowLabel(box, nowX / (to - from)), box);
+}
+
+/** How dark nested areas look where all of them lie over each other. */
+function stackedOpacity(opacities: readonly number[]): number {
+  return round2(1 - opacities.reduce((clear, opacity) => clear * (1 - opacity), 1));
 }
 
 function round2(value: number): number {

@@ -41,6 +41,7 @@ const steps = [
   12 * hour,
   day,
   2 * day,
+  3 * day,
   4 * day,
   7 * day,
   14 * day,
