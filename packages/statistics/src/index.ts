@@ -58,6 +58,12 @@ export {
 export { findRoot, minimiseScalar, type ScalarResult, type ScalarSearchOptions } from './optimise/brent.js';
 export { type LbfgsOptions, lbfgs } from './optimise/lbfgs.js';
 export { type Minimum, type NelderMeadOptions, nelderMead } from './optimise/nelder-mead.js';
+export { type FindPeriodsOptions, type FoundPeriod, findPeriods } from './periods/find-periods.js';
+export {
+  type FindSeasonalPeriodsOptions,
+  findSeasonalPeriods,
+  type SeasonalPeriod,
+} from './periods/find-seasonal-periods.js';
 export {
   type HuberLocationOptions,
   huberLocation,

@@ -1,0 +1,234 @@
+import { fSurvival } from '../distributions/families.js';
+import { quantileInPlace } from '../select.js';
+
+/** A series as the search for periods sees it: gaps filled, and where they were. */
+export interface FilledSeries {
+  readonly values: Float64Array;
+  /** 1 where a value was measured, 0 where it was filled in. */
+  readonly present: Uint8Array;
+}
+
+/** What a period does for a series. */
+export interface PhaseTest {
+  /** Probability of cycles as alike as these if nothing repeated with this period. Not corrected for the number of trials. */
+  readonly pValue: number;
+  /** Share of the variance, after the trend of the cycles' levels, which the mean cycle explains; 0 to 1, corrected for chance. */
+  readonly strength: number;
+}
+
+const mostBins = 64;
+const mostHarmonics = 24;
+/** How many median absolute deviations from the trend a value may count. */
+const clipAt = 5;
+/** By how much the F distribution is too bold on random walks with so few cycles, found by simulation. */
+const fewCycles: Readonly<Record<number, number>> = { 2: 10, 3: 3 };
+
+/** Median of each cycle, counted from the end of the series. */
+function cycleLevels(values: Float64Array, period: number, first: number, cycles: number): Float64Array {
+  const levels = new Float64Array(cycles);
+  const scratch = new Float64Array(period);
+  for (let i = 0; i < cycles; i += 1) {
+    scratch.set(values.subarray(first + i * period, first + (i + 1) * period));
+    levels[i] = quantileInPlace(scratch, 0.5);
+  }
+  return levels;
+}
+
+/**
+ * The last whole cycles without their trend (straight lines between the medians of neighbouring cycles, which leave what repeats
+ * untouched) and without outliers.
+ */
+export function detrended(values: Float64Array, period: number): Float64Array {
+  const cycles = Math.floor(values.length / period);
+  const first = values.length - cycles * period;
+  const levels = cycleLevels(values, period, first, cycles);
+  const rest = new Float64Array(cycles * period);
+  for (let i = 0; i < cycles; i += 1) {
+    for (let phase = 0; phase < period; phase += 1) {
+      const place = Math.max(0, Math.min(cycles - 1, i + (phase + 0.5) / period - 0.5));
+      const left = Math.floor(place);
+      const right = Math.min(cycles - 1, left + 1);
+      const at = i * period + phase;
+      rest[at] = values[first + at]! - (levels[left]! + (place - left) * (levels[right]! - levels[left]!));
+    }
+  }
+  clip(rest);
+  return rest;
+}
+
+function clip(rest: Float64Array): void {
+  const limit = clipAt * 1.4826 * quantileInPlace(rest.map(Math.abs), 0.5);
+  if (!(limit > 0)) return;
+  for (let i = 0; i < rest.length; i += 1) rest[i] = Math.max(-limit, Math.min(limit, rest[i]!));
+}
+
+/** Mean of each cycle in each of `bins` equal parts. */
+function binned(rest: Float64Array, period: number, bins: number): Float64Array {
+  const cycles = rest.length / period;
+  const means = new Float64Array(cycles * bins);
+  const counts = new Float64Array(bins);
+  for (let phase = 0; phase < period; phase += 1) counts[Math.floor((phase * bins) / period)]! += 1;
+  for (let phase = 0; phase < period; phase += 1) {
+    const bin = Math.floor((phase * bins) / period);
+    for (let i = 0; i < cycles; i += 1) means[i * bins + bin]! += rest[i * period + phase]! / counts[bin]!;
+  }
+  return means;
+}
+
+/** Fourier coefficients of every cycle: real and imaginary part by turns, `harmonics` of them per cycle. */
+function cycleSpectra(rest: Float64Array, period: number, bins: number, harmonics: number): Float64Array {
+  const means = binned(rest, period, bins);
+  const cycles = rest.length / period;
+  const spectra = new Float64Array(2 * cycles * harmonics);
+  const cos = Float64Array.from({ length: bins }, (_, j) => Math.cos((2 * Math.PI * j) / bins));
+  const sin = Float64Array.from({ length: bins }, (_, j) => Math.sin((2 * Math.PI * j) / bins));
+  for (let i = 0; i < cycles; i += 1) {
+    for (let h = 1; h <= harmonics; h += 1) {
+      let re = 0;
+      let im = 0;
+      for (let j = 0; j < bins; j += 1) {
+        const angle = (j * h) % bins;
+        re += means[i * bins + j]! * cos[angle]!;
+        im -= means[i * bins + j]! * sin[angle]!;
+      }
+      spectra[2 * (i * harmonics + h - 1)] = re;
+      spectra[2 * (i * harmonics + h - 1) + 1] = im;
+    }
+  }
+  return spectra;
+}
+
+/** Lets no cycle have more than three times the usual energy, so that one bad day cannot hide all the others. */
+function tame(spectra: Float64Array, cycles: number): void {
+  const width = spectra.length / cycles;
+  const energies = new Float64Array(cycles);
+  for (let i = 0; i < cycles; i += 1) {
+    for (let k = i * width; k < (i + 1) * width; k += 1) energies[i]! += spectra[k]! ** 2;
+  }
+  const limit = 3 * quantileInPlace(energies.slice(), 0.5);
+  if (!(limit > 0)) return;
+  for (let i = 0; i < cycles; i += 1) {
+    if (energies[i]! <= limit) continue;
+    const factor = Math.sqrt(limit / energies[i]!);
+    for (let k = i * width; k < (i + 1) * width; k += 1) spectra[k]! *= factor;
+  }
+}
+
+/** Cycles of which at least half was measured, moved to the front; their number. */
+function keepMeasured(rest: Float64Array, present: Uint8Array, period: number): Float64Array {
+  const cycles = rest.length / period;
+  const first = present.length - rest.length;
+  let kept = 0;
+  for (let i = 0; i < cycles; i += 1) {
+    let measured = 0;
+    for (let k = 0; k < period; k += 1) measured += present[first + i * period + k]!;
+    if (2 * measured < period) continue;
+    rest.copyWithin(kept * period, i * period, (i + 1) * period);
+    kept += 1;
+  }
+  return rest.subarray(0, kept * period);
+}
+
+/** p-value that the cycles' coefficients agree by chance, the smallest over the first harmonic, the first three, eight and all. */
+function agreement(
+  spectra: Float64Array,
+  cycles: number,
+  harmonics: number,
+  bins: number,
+  skip: readonly number[],
+): number {
+  let between = 0;
+  let within = 0;
+  let withinSquared = 0;
+  let best = 1;
+  let trials = 0;
+  for (let h = 1; h <= harmonics; h += 1) {
+    if (!skip.some((ratio) => h % ratio === 0)) {
+      let re = 0;
+      let im = 0;
+      let energy = 0;
+      for (let i = 0; i < cycles; i += 1) {
+        const k = 2 * (i * harmonics + h - 1);
+        re += spectra[k]!;
+        im += spectra[k + 1]!;
+        energy += spectra[k]! ** 2 + spectra[k + 1]! ** 2;
+      }
+      const mean = (re * re + im * im) / cycles;
+      const rest = Math.max(0, energy - mean) / (cycles - 1);
+      // The highest coefficient of an even number of bins is real: half a harmonic.
+      const weight = 2 * h === bins ? 0.5 : 1;
+      between += mean;
+      within += rest;
+      withinSquared += (rest * rest) / weight;
+    }
+    if ((h === 1 || h === 3 || h === 8 || h === harmonics) && between > 0) {
+      trials += 1;
+      if (within <= 1e-24 * between) return 0;
+      // How many harmonics of equal size would vary as these do (Satterthwaite), without what chance adds to the squares.
+      const count = Math.min(h, (within * within) / (withinSquared * ((cycles - 1) / cycles)));
+      const p = fSurvival(between / within, 2 * count, 2 * count * (cycles - 1));
+      if (p < best) best = p;
+    }
+  }
+  return Math.min(1, best * trials * (fewCycles[cycles] ?? 1));
+}
+
+/** Share of variance that the mean cycle explains, corrected for what it would explain by chance. */
+function explained(rest: Float64Array, period: number, bins: number): number {
+  const cycles = rest.length / period;
+  let sum = 0;
+  let squares = 0;
+  for (let k = 0; k < rest.length; k += 1) {
+    sum += rest[k]!;
+    squares += rest[k]! ** 2;
+  }
+  const centre = sum / rest.length;
+  const total = squares - rest.length * centre * centre;
+  if (!(total > 0)) return 0;
+  const means = binned(rest, period, bins);
+  let between = 0;
+  const perBin = period / bins;
+  for (let j = 0; j < bins; j += 1) {
+    let level = 0;
+    for (let i = 0; i < cycles; i += 1) level += means[i * bins + j]! / cycles;
+    between += perBin * cycles * (level - centre) ** 2;
+  }
+  const ratio = Math.min(1, between / total);
+  return Math.max(0, Math.min(1, 1 - (1 - ratio) * (cycles / (cycles - 1))));
+}
+
+/**
+ * Asks whether the cycles of a series agree in phase. Every cycle gives Fourier coefficients; if nothing repeats they are independent
+ * from cycle to cycle, however strongly neighbouring values depend on each other, so their mean is small beside their scatter.
+ *
+ * @param skip - Harmonics which are multiples of these numbers do not count: a shorter period has explained them.
+ */
+export function testPhases(series: FilledSeries, period: number, skip: readonly number[]): PhaseTest {
+  const rest = keepMeasured(detrended(series.values, period), series.present, period);
+  const cycles = rest.length / period;
+  if (cycles < 2) return { pValue: 1, strength: 0 };
+  const bins = Math.min(period, mostBins);
+  const harmonics = Math.min(mostHarmonics, Math.floor(bins / 2));
+  const spectra = cycleSpectra(rest, period, bins, harmonics);
+  tame(spectra, cycles);
+  return { pValue: agreement(spectra, cycles, harmonics, bins, skip), strength: explained(rest, period, bins) };
+}
+
+/** The series without its mean cycle. */
+export function withoutCycle(series: FilledSeries, period: number): FilledSeries {
+  const rest = detrended(series.values, period);
+  const cycles = rest.length / period;
+  const first = series.values.length - rest.length;
+  const values = series.values.slice();
+  const column = new Float64Array(cycles);
+  for (let phase = 0; phase < period; phase += 1) {
+    let sum = 0;
+    for (let i = 0; i < cycles; i += 1) {
+      column[i] = rest[i * period + phase]!;
+      sum += column[i]!;
+    }
+    const level = sum / cycles;
+    for (let k = (first + phase) % period; k < values.length; k += period) values[k]! -= level;
+  }
+  return { values, present: series.present };
+}
