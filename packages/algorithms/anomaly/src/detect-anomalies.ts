@@ -7,18 +7,25 @@ import {
   timeAt,
 } from '@bellwether/core';
 import { createEngine } from './engine.js';
+import { explain, formatTime } from './explain.js';
 import { resolveOptions, type SeasonalDetectorOptions } from './options.js';
 import type { Episode } from './state.js';
 
+/** A change of level as the detector understood it in the end. */
+type Change = Pick<Episode, 'direction' | 'onset' | 'complete' | 'before' | 'after'> & {
+  readonly kind: 'level-shift' | 'trend';
+};
+
 /** An anomaly while it is being put together. */
 interface Group {
-  /** First unusual time, and the time at which a change of level began if that is known. */
+  /** First and last time at which something was out. */
   readonly first: number;
-  start: number;
-  end: number;
+  last: number;
   count: number;
   peak: Assessment;
+  /** The reason given at the peak. */
   reason: AnomalyReason;
+  change: Change | undefined;
 }
 
 function assessmentOf(signal: Assessment): Assessment {
@@ -27,54 +34,100 @@ function assessmentOf(signal: Assessment): Assessment {
 }
 
 function add(group: Group, signal: Extract<Signal, { status: 'anomaly' | 'ongoing' }>): void {
-  group.end = signal.time;
+  group.last = signal.time;
   group.count += 1;
   if (signal.score <= group.peak.score) return;
   group.peak = assessmentOf(signal);
-  if (!isChangeOfLevel(group.reason)) group.reason = signal.reason;
+  group.reason = signal.reason;
 }
 
-function isChangeOfLevel(reason: Pick<AnomalyReason, 'kind'>): boolean {
-  return reason.kind === 'level-shift' || reason.kind === 'trend';
+function changeOf({ kind, direction, onset, complete, before, after }: Readonly<Episode>): Change | undefined {
+  return kind === 'level-shift' || kind === 'trend' ? { kind, direction, onset, complete, before, after } : undefined;
 }
 
-/** A change of level is recognised, and its size known, only after a while: then it names the whole anomaly. */
-function rename(group: Group, episode: Readonly<Episode>, reason: () => AnomalyReason): void {
-  if (!isChangeOfLevel(episode)) return;
-  group.reason = reason();
-  group.start = Math.min(group.first, episode.onset);
+/** A climb that outlasts the day after which everything is normal raises a second alarm; it is still one climb. */
+function continues(group: Group, next: Group, patience: number): boolean {
+  const { change } = group;
+  return (
+    change?.kind === 'trend' &&
+    next.change?.kind === 'trend' &&
+    change.direction === next.change.direction &&
+    Math.min(next.first, next.change.onset) - Math.max(group.last, change.complete) < patience
+  );
 }
 
+function join(group: Group, next: Group): void {
+  group.last = next.last;
+  group.count += next.count;
+  if (next.peak.score > group.peak.score) group.peak = next.peak;
+  const { change } = group;
+  if (change !== undefined && next.change !== undefined) {
+    group.change = { ...change, complete: next.change.complete, after: next.change.after };
+  }
+}
+
+function finish({ first, last, count, peak, reason, change }: Group): Anomaly {
+  if (change === undefined) return { start: first, end: last, count, peak, ...reason };
+  const { kind, direction, onset } = change;
+  const moment = `furthest out at ${formatTime(peak.time)}:`;
+  const explanation = explain({ ...peak, ...change, moment, comparison: '', roughness: 0, usualRoughness: 0 });
+  return { start: Math.min(first, onset), end: last, count, peak, kind, direction, explanation };
+}
+
+/**
+ * Finds the anomalies of a whole series: runs the {@link seasonalDetector} over it and puts the signals of each anomaly together.
+ *
+ * How it decides: as the stream detector does, without looking ahead. Afterwards each anomaly gets the name of what it turned
+ * out to be: a spike that stays becomes a `level-shift`, a climb a `trend`, both with the time at which the change began and
+ * the level before and after in the explanation. `peak` is the observation that was furthest out.
+ *
+ * When not to use it: as for the stream detector. The first day (the first period) is for learning and is hardly judged.
+ * Missing values are skipped. The series is neither changed nor kept.
+ *
+ * Cost: one pass, constant memory besides the result.
+ *
+ * @throws {@link BellwetherError} `invalid-option`.
+ *
+ * @example
+ * ```ts
+ * import { createTimeSeries } from '@bellwether/core';
+ * import { detectAnomalies } from '@bellwether/anomaly';
+ *
+ * const values = Array.from({ length: 288 * 14 }, (_, i) => {
+ *   const usual = 50 + 20 * Math.sin((2 * Math.PI * i) / 288) + 3 * Math.sin(i * 7.1) * Math.cos(i * 3.3);
+ *   return i >= 3000 ? usual + 40 : usual;
+ * });
+ * const series = createTimeSeries({ start: Date.UTC(2026, 0, 5), step: '5m', values });
+ * const [shift, ...others] = detectAnomalies(series);
+ * shift?.kind; // => 'level-shift'
+ * new Date(shift?.start ?? 0).toISOString(); // => '2026-01-15T10:00:00.000Z'
+ * others.length; // => 0
+ * ```
+ */
 export function detectAnomalies(series: TimeSeries, options: SeasonalDetectorOptions = {}): Anomaly[] {
   const settings = resolveOptions(options);
   const engine = createEngine(settings);
   const groups: Group[] = [];
   let group: Group | undefined;
-  let changes = 0;
   for (let i = 0; i < series.values.length; i += 1) {
-    const wasActive = engine.episode.active;
     const signal = engine.update({ time: timeAt(series, i), value: series.values[i]! });
     if (signal.status === 'anomaly' || signal.status === 'ongoing') {
-      // An alarm within the refractory time of the last one is an escalation of the same anomaly.
-      if (group === undefined || (signal.status === 'anomaly' && signal.time - group.end >= settings.refractory)) {
-        group = {
-          first: signal.time,
-          start: signal.time,
-          end: signal.time,
-          count: 0,
-          peak: assessmentOf(signal),
-          reason: signal.reason,
-        };
+      // An alarm while the anomaly is under way is an escalation of it.
+      if (group === undefined || engine.episode.since === signal.time) {
+        const { time, reason } = signal;
+        group = { first: time, last: time, count: 0, peak: assessmentOf(signal), reason, change: undefined };
         groups.push(group);
-        changes = 0;
       }
       add(group, signal);
     }
-    if (group === undefined || !(wasActive || engine.episode.active)) continue;
-    const { kind, before, after } = engine.episode;
-    const state = isChangeOfLevel({ kind }) ? after - before : 0;
-    if (state !== changes) rename(group, engine.episode, engine.reason);
-    changes = state;
+    // What an anomaly is may become clear long after the alarm, when the values agree with a new level.
+    if (group !== undefined && engine.episode.active) group.change = changeOf(engine.episode);
   }
-  return groups.map(({ start, end, count, peak, reason }) => ({ start, end, count, peak, ...reason }));
+  const joined: Group[] = [];
+  for (const next of groups) {
+    const previous = joined.at(-1);
+    if (previous !== undefined && continues(previous, next, settings.refractory)) join(previous, next);
+    else joined.push(next);
+  }
+  return joined.map(finish);
 }

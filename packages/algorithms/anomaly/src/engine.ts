@@ -19,8 +19,6 @@ export interface Engine {
   /** The anomaly under way, if it is `active`. */
   readonly episode: Readonly<Episode>;
   update(observation: Observation): Signal;
-  /** The anomaly under way in words, as of the last observation. */
-  reason(): AnomalyReason;
   snapshot(): SeasonalDetectorState;
 }
 
@@ -74,6 +72,7 @@ function reasonFor(memory: Memory, value: number, measurement: Measurement, judg
     expected: measurement.expected,
     lower: judgement.lower,
     upper: judgement.upper,
+    moment: 'now',
     comparison: comparisonOf(memory, measurement.baseline),
     onset,
     complete,
@@ -97,6 +96,7 @@ export function createEngine(settings: SeasonalDetectorSettings, state?: Seasona
     requireTime(memory, time);
     if (!Number.isFinite(value)) return { status: 'missing', time, value: Number.NaN };
     const localTime = time + memory.offsetAt(time);
+    conclude(memory, time);
     measure(memory, time, localTime, value, measurement);
     const { expected } = measurement;
     judge(memory, time, localTime, value, expected, judgement);
@@ -110,9 +110,7 @@ export function createEngine(settings: SeasonalDetectorSettings, state?: Seasona
     recentre(memory, time);
     calmDown(memory, time);
     reconsider(memory);
-    const { since } = episode;
     const reason = outside && !undoing ? reasonFor(memory, value, measurement, judgement) : undefined;
-    conclude(memory, time);
     progress.observations += 1;
     progress.lastTime = time;
 
@@ -128,9 +126,10 @@ export function createEngine(settings: SeasonalDetectorSettings, state?: Seasona
       upper: judgement.upper + 0,
     };
     if (reason === undefined) return { status: 'normal', ...assessment };
-    return alarm ? { status: 'anomaly', reason, ...assessment } : { status: 'ongoing', reason, since, ...assessment };
+    return alarm
+      ? { status: 'anomaly', reason, ...assessment }
+      : { status: 'ongoing', reason, since: episode.since, ...assessment };
   }
 
-  const reason = (): AnomalyReason => reasonFor(memory, memory.now[indexOf.value]!, measurement, judgement);
-  return { episode, update, reason, snapshot: () => snapshotMemory(memory) };
+  return { episode, update, snapshot: () => snapshotMemory(memory) };
 }

@@ -8,7 +8,9 @@ export interface Findings {
   readonly expected: number;
   readonly lower: number;
   readonly upper: number;
-  /** Against what the value was judged: "at this time of day". */
+  /** When the value was seen, as a sentence says it: "now". */
+  readonly moment: string;
+  /** Against what the value was judged: " at this time of day". */
   readonly comparison: string;
   /** For changes of level: when they began, and the level before and now, season removed. */
   readonly onset: number;
@@ -42,15 +44,15 @@ function change(findings: Findings): string {
 
 /** One sentence for people: what was seen, what was expected, compared with what. */
 export function explain(findings: Findings): string {
-  const { kind, direction, value, expected, lower, upper, comparison, onset, complete } = findings;
+  const { kind, direction, value, expected, lower, upper, moment, comparison, onset, complete } = findings;
   const expectation = `expected ${formatNumber(expected)}${comparison}, usual ${formatNumber(lower)} to ${formatNumber(upper)}`;
   switch (kind) {
     case 'level-shift':
-      return `The level ${direction === 'up' ? 'rose' : 'fell'} by ${change(findings)}, at ${formatTime(onset)}; now ${formatNumber(value)}, ${expectation}.`;
+      return `The level ${direction === 'up' ? 'rose' : 'fell'} by ${change(findings)}, at ${formatTime(onset)}; ${moment} ${formatNumber(value)}, ${expectation}.`;
     case 'trend':
-      return `The level has ${direction === 'up' ? 'risen' : 'fallen'} gradually by ${change(findings)}, from ${formatTime(onset)} to ${formatTime(complete)}; now ${formatNumber(value)}, ${expectation}.`;
+      return `The level has ${direction === 'up' ? 'risen' : 'fallen'} gradually by ${change(findings)}, from ${formatTime(onset)} to ${formatTime(complete)}; ${moment} ${formatNumber(value)}, ${expectation}.`;
     case 'variance':
-      return `Values ${direction === 'up' ? 'vary more' : 'vary less'} than ever: typical step ${formatNumber(findings.roughness)}, usually ${formatNumber(findings.usualRoughness)}; now ${formatNumber(value)}, ${expectation}.`;
+      return `Values ${direction === 'up' ? 'vary more' : 'vary less'} than ever: typical step ${formatNumber(findings.roughness)}, usually ${formatNumber(findings.usualRoughness)}; ${moment} ${formatNumber(value)}, ${expectation}.`;
     default:
       return `${formatNumber(value)} is ${direction === 'up' ? 'above' : 'below'} what is usual: ${expectation}.`;
   }

@@ -12,7 +12,7 @@ const DAY = 86_400_000;
 const RANGE_SHARE = 0.02;
 const DEVIATION_SHARE = 0.2;
 /** In how many ways (quantities, both sides) a detector can break a record at one time. */
-const RECORD_SOURCES = 20;
+const RECORD_SOURCES = 30;
 const SMALLEST_FACTOR = 0.5;
 const LONE_VALUE_CAUTION = 2;
 /** A lone value this many typical deviations out (about 6 sigma) is out, if no value before came near. */
