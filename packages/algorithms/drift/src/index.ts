@@ -1,1 +1,22 @@
-export {};
+export type { DecisionOptions } from './decision.js';
+export type { CategoricalSample, Category } from './samples/category-table.js';
+export { type ChiSquareHomogeneityOptions, chiSquareHomogeneity } from './two-sample/chi-square-homogeneity.js';
+export {
+  type CategoricalJensenShannonOptions,
+  categoricalJensenShannon,
+  type JensenShannonOptions,
+  jensenShannon,
+} from './two-sample/jensen-shannon.js';
+export {
+  type KolmogorovSmirnovMethod,
+  type KolmogorovSmirnovOptions,
+  kolmogorovSmirnov,
+} from './two-sample/kolmogorov-smirnov.js';
+export {
+  type CategoricalPopulationStabilityIndexOptions,
+  categoricalPopulationStabilityIndex,
+  type PopulationStabilityIndexOptions,
+  populationStabilityIndex,
+} from './two-sample/population-stability-index.js';
+export type { CountOptions } from './two-sample/row-comparison.js';
+export { type WassersteinOptions, wasserstein } from './two-sample/wasserstein.js';

@@ -1,0 +1,98 @@
+import type { EffectSize } from '@bellwether/core';
+import { quantileOfSorted, variance } from '@bellwether/statistics';
+import { scaledPair } from '../samples/numeric-sample.js';
+import { wassersteinDistance } from './wasserstein-distance.js';
+import { type PooledSpread, wassersteinNoise } from './wasserstein-null.js';
+
+/** What a Wasserstein distance is divided by. */
+export type WassersteinScale = 'interquartile' | 'standard-deviation';
+
+/** A Wasserstein distance as an effect size, and what decides whether it is more than chance. */
+export interface WassersteinEffect {
+  /** In the unit of the values. */
+  readonly distance: number;
+  readonly effectSize: EffectSize;
+  /** Smallest effect size that would be significant. */
+  readonly detectable: number;
+  /** Values on each side from which the tolerance would be significant. */
+  readonly neededCount: number;
+  /** Distance and spread in the unit of the scaled values, for a p-value. */
+  readonly scaled: { readonly distance: number; readonly spread: PooledSpread };
+}
+
+/** Interquartile range of a normal variable, in standard deviations. */
+const normalInterquartileRange = 1.3489795003921634;
+
+const names: Readonly<Record<string, string>> = {
+  interquartile: 'reference interquartile deviation',
+  'standard-deviation': 'reference standard deviation',
+  pooled: 'standard deviation of both samples',
+};
+
+/** The name of the effect size for a kind of scale. */
+export function wassersteinMeasure(scale: string): string {
+  return `Wasserstein distance / ${names[scale]}`;
+}
+
+interface Divisor {
+  readonly kind: string;
+  readonly value: number;
+}
+
+function divisor(sorted: Float64Array, wanted: WassersteinScale, deviation: number, pooled: number): Divisor {
+  const range = quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25);
+  if (wanted === 'interquartile' && range > 0) return { kind: wanted, value: range / normalInterquartileRange };
+  if (deviation > 0) return { kind: 'standard-deviation', value: deviation };
+  return { kind: 'pooled', value: pooled };
+}
+
+function mean(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i += 1) sum += values[i]!;
+  return sum / values.length;
+}
+
+/**
+ * Effect size of a pair of sorted samples that are not empty. `counts` are how many independent values they are worth, which is
+ * fewer than they have where values follow each other in time.
+ */
+export function wassersteinEffect(
+  referenceValues: Float64Array,
+  currentValues: Float64Array,
+  options: {
+    readonly scale: WassersteinScale;
+    readonly alpha: number;
+    readonly tolerance: number;
+    readonly counts?: { readonly reference: number; readonly current: number };
+  },
+): WassersteinEffect {
+  const { reference, current, unit } = scaledPair(referenceValues, currentValues);
+  const n = options.counts?.reference ?? reference.length;
+  const m = options.counts?.current ?? current.length;
+  const { distance, spreadArea } = wassersteinDistance(reference, current);
+  const referenceVariance = reference.length > 1 ? Math.max(0, variance(reference)) : 0;
+  const currentVariance = current.length > 1 ? Math.max(0, variance(current)) : 0;
+  const weight = reference.length / (reference.length + current.length);
+  const between = mean(current) - mean(reference);
+  const pooled = Math.sqrt(
+    weight * referenceVariance + (1 - weight) * currentVariance + weight * (1 - weight) * between * between,
+  );
+  const spread = { standardDeviation: pooled, spreadArea };
+  const by = divisor(reference, options.scale, Math.sqrt(referenceVariance), pooled);
+  // Where all values of both samples are equal, there is neither a distance nor a scale.
+  const scale = by.value > 0 ? by.value : 1;
+  const band = wassersteinNoise(options.alpha, spread, Math.sqrt(referenceVariance / n + currentVariance / m));
+  return {
+    distance: distance * unit,
+    effectSize: {
+      measure: wassersteinMeasure(by.kind),
+      value: distance / scale,
+      lower: (distance - band) / scale,
+      upper: (distance + band) / scale,
+      confidence: 1 - options.alpha,
+    },
+    detectable: wassersteinNoise(options.alpha, spread, pooled * Math.sqrt(1 / n + 1 / m)) / scale,
+    neededCount: 2 * (wassersteinNoise(options.alpha, spread, pooled) / scale / options.tolerance) ** 2,
+    scaled: { distance, spread },
+  };
+}

@@ -1,0 +1,163 @@
+import { requireInteger, requireOneOf, type TwoSampleResult } from '@bellwether/core';
+import { chiSquaredSurvival } from '@bellwether/statistics';
+import { type Decision, decide, noEvidence } from '../decision.js';
+import { fisherExact } from '../kernels/fisher-exact.js';
+import {
+  type CategoryTerm,
+  detectableExcess,
+  meanUnderNull,
+  nonCentralityInterval,
+} from '../kernels/row-distance-null.js';
+import { tablePermutation } from '../kernels/table-permutation.js';
+import type { CategoryTable } from '../samples/category-table.js';
+import { describeLargestChange } from './largest-change.js';
+
+/** How a p-value of counts is found. */
+export interface CountOptions {
+  /**
+   * `'asymptotic'`: chi-squared distribution, wrong where counts are small. `'monte-carlo'`: values dealt anew at random, right for
+   * any counts. `'auto'`: Monte Carlo where a count below 5 is expected, chi-squared otherwise.
+   *
+   * @default 'auto'
+   */
+  readonly method?: 'auto' | 'asymptotic' | 'monte-carlo';
+  /**
+   * Random draws at most, at least 19: no Monte Carlo p-value is below 1 / (permutations + 1). Raising it makes small p-values
+   * exacter and costs time in proportion where there is drift.
+   *
+   * @default 1999
+   */
+  readonly permutations?: number;
+  /** Start of the random numbers, an integer from 0 to 2^32 - 1. The same seed gives the same p-value. @default 1 */
+  readonly seed?: number;
+}
+
+/** Validated {@link CountOptions}. */
+export interface CountMethod {
+  readonly method: 'auto' | 'asymptotic' | 'monte-carlo';
+  readonly permutations: number;
+  readonly seed: number;
+}
+
+/** Checks the options that the tests on counts share. */
+export function requireCountMethod(options: CountOptions): CountMethod {
+  return {
+    method: requireOneOf('method', options.method ?? 'auto', ['auto', 'asymptotic', 'monte-carlo']),
+    permutations: requireInteger('permutations', options.permutations ?? 1999, { min: 19, max: 1e7 }),
+    seed: requireInteger('seed', options.seed ?? 1, { min: 0, max: 0xffff_ffff }),
+  };
+}
+
+/** A distance between two rows of counts, as the sum of what every category adds. */
+export interface RowMeasure {
+  readonly test: string;
+  /** What the effect size is called. */
+  readonly measure: string;
+  /** What a category adds, for a table of this size. */
+  term(referenceCount: number, currentCount: number, categories: number): CategoryTerm;
+  /** Mean of what a category adds by chance, over (1/n + 1/m): 1/4 for half the triangular discrimination, 1/8 for Jensen-Shannon. */
+  readonly unit: number;
+  /** The statistic, from the sum. */
+  statistic(sum: number, table: CategoryTable): number;
+  /** The effect size, from the sum without what chance adds. */
+  effect(excess: number): number;
+  /** The sum that has this effect size: the inverse of `effect`. */
+  excess(effect: number): number;
+  /** The largest effect size possible, if there is one. */
+  readonly largest?: number;
+  /** What a p-value is found from, in the place of `term`: a category's part of a statistic that tends to chi-squared. */
+  readonly tested?: (referenceCount: number, currentCount: number) => CategoryTerm;
+}
+
+/** Sum of the terms over all categories. */
+export function rowSum(a: Float64Array, b: Float64Array, term: CategoryTerm): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i += 1) sum += term(a[i]!, b[i]!);
+  return sum;
+}
+
+function hasSmallExpectation(table: CategoryTable): boolean {
+  const { reference, current, referenceCount, currentCount } = table;
+  const share = Math.min(referenceCount, currentCount) / (referenceCount + currentCount);
+  for (let i = 0; i < reference.length; i += 1) if ((reference[i]! + current[i]!) * share < 5) return true;
+  return false;
+}
+
+function pValueOf(table: CategoryTable, measure: RowMeasure, { method, ...draws }: CountMethod): number {
+  const { reference, current, referenceCount, currentCount } = table;
+  const categories = reference.length;
+  if (categories === 1) return 1;
+  const tested = (n: number, m: number): CategoryTerm => measure.tested?.(n, m) ?? measure.term(n, m, categories);
+  if (method === 'asymptotic' || (method === 'auto' && !hasSmallExpectation(table))) {
+    const unit = measure.tested === undefined ? measure.unit * (1 / referenceCount + 1 / currentCount) : 1;
+    return chiSquaredSurvival(rowSum(reference, current, tested(referenceCount, currentCount)) / unit, categories - 1);
+  }
+  if (categories === 2) return fisherExact(reference[0]!, reference[1]!, current[0]!, current[1]!);
+  const term = tested(Math.min(referenceCount, currentCount), Math.max(referenceCount, currentCount));
+  return tablePermutation(table, (a, b) => rowSum(a, b, term), draws);
+}
+
+/** How many values, without the missing ones, a table holds in which missing values are (`'bin'`) or are not a category. */
+export function valueCounts(table: CategoryTable, missing: 'bin' | 'ignore'): { reference: number; current: number } {
+  const aside = missing === 'bin';
+  return {
+    reference: table.referenceCount - (aside ? table.referenceMissing : 0),
+    current: table.currentCount - (aside ? table.currentMissing : 0),
+  };
+}
+
+/** What the counts of a table say, by a {@link RowMeasure}. `counts` are what the result reports as values compared. */
+export function compareRows(
+  table: CategoryTable,
+  measure: RowMeasure,
+  method: CountMethod,
+  decision: Decision,
+  counts: { readonly reference: number; readonly current: number } = {
+    reference: table.referenceCount,
+    current: table.currentCount,
+  },
+): TwoSampleResult {
+  const { referenceCount, currentCount, reference, current } = table;
+  const categories = reference.length;
+  const degrees = Math.max(1, categories - 1);
+  const allowed = measure.excess(decision.tolerance);
+  const neededCount = Math.ceil((2 * measure.unit * detectableExcess(degrees, decision.alpha)) / allowed);
+  const sides = {
+    test: measure.test,
+    referenceCount: counts.reference,
+    currentCount: counts.current,
+    referenceMissing: table.referenceMissing,
+    currentMissing: table.currentMissing,
+  };
+  if (referenceCount === 0 || currentCount === 0) {
+    return noEvidence({ ...sides, measure: measure.measure, neededCount });
+  }
+  const unit = measure.unit * (1 / referenceCount + 1 / currentCount);
+  const term = measure.term(referenceCount, currentCount, categories);
+  const sum = rowSum(reference, current, term);
+  const excess = sum - meanUnderNull(table, term, unit);
+  const chiSquared = Math.max(0, excess / unit + categories - 1);
+  const confidence = 1 - decision.alpha;
+  const interval = nonCentralityInterval(chiSquared, degrees, confidence);
+  const effect = (value: number): number =>
+    Math.min(measure.largest ?? Number.MAX_VALUE, measure.effect(Math.max(0, value)));
+  return decide(
+    {
+      ...sides,
+      statistic: measure.statistic(sum, table),
+      pValue: pValueOf(table, measure, method),
+      effectSize: {
+        measure: measure.measure,
+        value: effect(excess),
+        lower: effect(interval.lower * unit),
+        upper: effect(interval.upper * unit),
+        confidence,
+      },
+      // With one category on both sides all tables are alike: chance has no say.
+      detectable: categories === 1 ? 0 : effect(detectableExcess(degrees, decision.alpha) * unit),
+      neededCount,
+      detail: describeLargestChange(table, term),
+    },
+    decision,
+  );
+}
