@@ -55,6 +55,14 @@ export {
   solveLinear,
   symmetricEigen,
 } from './linear-algebra.js';
+export {
+  type MstlOptions,
+  type MstlResult,
+  mstl,
+  type SeasonalComponent,
+  seasonalStrength,
+  trendStrength,
+} from './mstl.js';
 export { findRoot, minimiseScalar, type ScalarResult, type ScalarSearchOptions } from './optimise/brent.js';
 export { type LbfgsOptions, lbfgs } from './optimise/lbfgs.js';
 export { type Minimum, type NelderMeadOptions, nelderMead } from './optimise/nelder-mead.js';
@@ -75,3 +83,4 @@ export {
 } from './robust.js';
 export { type RollingOptions, rollingMedian, rollingQuantile } from './rolling.js';
 export { qnScale, snScale } from './rousseeuw-croux.js';
+export { type StlOptions, type StlResult, stl } from './stl.js';
