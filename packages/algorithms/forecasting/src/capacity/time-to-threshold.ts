@@ -90,7 +90,7 @@ function stepOf(probabilityBy: readonly number[], share: number): number {
  * const answer = timeToThreshold(drift().fit(disk), { threshold: 90, horizon: 180 });
  * answer.status; // => 'ok'
  * answer.probability! > 0.9; // => true
- * new Date(answer.pointCrossing!).toISOString(); // => '2026-04-07T00:00:00.000Z'
+ * new Date(answer.pointCrossing!).toISOString(); // => '2026-04-05T00:00:00.000Z'
  * ```
  */
 export function timeToThreshold(fitted: FittedSimulatingForecaster, options: TimeToThresholdOptions): TimeToThreshold {

@@ -18,7 +18,7 @@ export type SimpleExponentialSmoothingOptions = Pick<ExponentialSmoothingOptions
  *
  * const load = createTimeSeries({ start: 0, step: '1m', values: [10, 12, 11, 13, 12, 14] });
  * const model = simpleExponentialSmoothing({ parameters: { alpha: 0.5, initial: { level: 10, trend: 0, season: [] } } });
- * [...model.fit(load).forecast({ horizon: 2 }).point]; // => [12.9375, 12.9375]
+ * [...model.fit(load).forecast({ horizon: 2 }).point]; // => [13, 13]
  * ```
  */
 export function simpleExponentialSmoothing(

@@ -27,7 +27,7 @@ export type NaiveState = LaggedWalkState<'naive'>;
  * const load = createTimeSeries({ start: Date.UTC(2026, 0, 1), step: '1h', values: [5, 7, 6, 8] });
  * const { point, intervals } = naive().fit(load).forecast({ horizon: 2, levels: [0.8] });
  * [...point]; // => [8, 8]
- * [...intervals[0]!.upper]; // => [10.219686, 11.139110]
+ * [...intervals[0]!.upper]; // => [10.219712, 11.139147]
  * ```
  */
 export function naive(): SimulatingForecaster<NaiveState> {

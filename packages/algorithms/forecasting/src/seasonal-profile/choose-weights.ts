@@ -1,4 +1,4 @@
-import { median } from '@bellwether/statistics';
+import { mean, median } from '@bellwether/statistics';
 import { type ProfileStanding, type ProfileWeights, runProfile, type Trace } from './kernel.js';
 
 const retentions = [0.6, 0.9, 0.97];
@@ -33,8 +33,10 @@ export function errorLimit(values: Float64Array, start: ProfileStanding): number
     if (!Number.isNaN(difference)) differences.push(difference);
     before = rest;
   }
-  // 1.4826 makes the median absolute deviation of normal errors their standard deviation.
-  const spread = differences.length === 0 ? 0 : 1.4826 * median(differences);
+  if (differences.length === 0) return Number.MAX_VALUE;
+  // 1.4826 makes the median absolute deviation of normal errors their standard deviation. Where most values repeat exactly the
+  // median says nothing, and the mean stands in.
+  const spread = 1.4826 * median(differences) || mean(differences);
   return spread > 0 ? 3 * spread : Number.MAX_VALUE;
 }
 
