@@ -3,7 +3,7 @@ import { cleanText } from '../text.js';
 import { drawPlot } from './echarts.js';
 import { formatNumber, valueAxis } from './number-ticks.js';
 import { tones } from './palette.js';
-import { type ChartOptions, extentOf, finiteSeries, pointsOf, requireSize, seriesTitle } from './prepare.js';
+import { type ChartOptions, drawableSeries, extentOf, pointsOf, requireSize, seriesTitle } from './prepare.js';
 import {
   finishSheet,
   type LegendItem,
@@ -116,7 +116,7 @@ function badges(stretches: readonly Stretch[], box: PlotBox): string {
  */
 export function anomalyChart(options: AnomalyChartOptions): string {
   const size = requireSize(options, 800, 340);
-  const series = finiteSeries(options.series);
+  const series = drawableSeries(options.series);
   const { length } = series.values;
   const from = length > 0 ? timeAt(series, 0) : (options.anomalies[0]?.start ?? 0);
   const last = length > 0 ? timeAt(series, length - 1) : (options.anomalies.at(-1)?.end ?? 0);

@@ -1,3 +1,5 @@
+import { drawable } from './prepare.js';
+
 /** Two samples counted in the same bins, as shares of each sample. */
 export interface SharedBins {
   /** Edges in ascending order, one more than there are bins. */
@@ -10,8 +12,9 @@ export interface SharedBins {
 
 /** The finite values in ascending order. */
 export function sortedFinite(values: ArrayLike<number>): Float64Array {
-  const sorted = Float64Array.from(values).filter((value) => Number.isFinite(value));
-  return sorted.sort();
+  return Float64Array.from(values, drawable)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
 }
 
 function at(sorted: Float64Array, share: number): number {

@@ -12,7 +12,15 @@ import {
 import { cleanText } from '../text.js';
 import { drawPlot } from './echarts.js';
 import { formatNumber, valueAxis } from './number-ticks.js';
-import { type ChartOptions, extentOf, finiteSeries, pointsOf, requireSize, seriesTitle } from './prepare.js';
+import {
+  type ChartOptions,
+  drawable,
+  drawableSeries,
+  extentOf,
+  pointsOf,
+  requireSize,
+  seriesTitle,
+} from './prepare.js';
 import { finishSheet, type LegendItem, pendingId, plotBox, round, type Sheet, textAt, textWidth } from './sheet.js';
 import { baseOption, lineSeries, plotOption, type Shape, shapes, timeAxis } from './time-plot.js';
 import { fullTime, timeAxisName } from './time-ticks.js';
@@ -43,6 +51,19 @@ function lastPart(history: TimeSeries, forecast: Forecast, span: Duration | unde
   const shown =
     span === undefined ? 5 * forecast.step * Math.max(1, forecast.point.length) : parseDuration(span, 'historySpan');
   return sliceByIndex(history, Math.min(indexAtOrAfter(history, end - shown), Math.max(0, length - 2)), length);
+}
+
+/** The forecast with values that a picture can show. */
+function drawableForecast(forecast: Forecast): Forecast {
+  return {
+    ...forecast,
+    point: forecast.point.map(drawable),
+    intervals: forecast.intervals.map(({ level, lower, upper }) => ({
+      level,
+      lower: lower.map(drawable),
+      upper: upper.map(drawable),
+    })),
+  };
 }
 
 /** Extremes of history and forecast; bands and threshold may add to them, but not squash them. */
@@ -95,9 +116,9 @@ function percent(level: number): string {
  */
 export function forecastChart(options: ForecastChartOptions): string {
   const size = requireSize(options, 800, 340);
-  const { forecast } = options;
+  const forecast = drawableForecast(options.forecast);
   const limit = options.threshold === undefined ? undefined : requireNumber('threshold.value', options.threshold.value);
-  const history = finiteSeries(lastPart(options.history, forecast, options.historySpan));
+  const history = drawableSeries(lastPart(options.history, forecast, options.historySpan));
   const title = options.title ?? seriesTitle(options.history);
   const limitName = cleanText(options.threshold?.label ?? 'limit', 60);
 
@@ -138,7 +159,7 @@ export function forecastChart(options: ForecastChartOptions): string {
   const sheet: Sheet = {
     ...size,
     title,
-    description: describe(options, history),
+    description: describe(forecast, options.threshold, history),
     legend,
     axis: timeAxisName(from, to),
     ...(unit === undefined ? {} : { unit }),
@@ -209,8 +230,7 @@ function bandAreas(lower: [number, number][], upper: [number, number][]): [numbe
   return below.length === 0 || above.length === 0 ? [] : [[...above, ...below.reverse()]];
 }
 
-function describe(options: ForecastChartOptions, shown: TimeSeries): string {
-  const { forecast, threshold } = options;
+function describe(forecast: Forecast, threshold: ForecastChartOptions['threshold'], shown: TimeSeries): string {
   const [low, high] = extentOf(shown.values);
   const [least, most] = extentOf(forecast.point);
   const measured =

@@ -42,15 +42,16 @@ function minus(text: string): string {
 
 /** An axis with about `count` round values that holds everything from `low` to `high`. */
 export function valueAxis(low: number, high: number, count: number): ValueAxis {
-  let [from, to] = low <= high ? [low, high] : [0, 1];
+  // Beyond this, sums and differences overflow.
+  const bound = (value: number): number => Math.max(-1e200, Math.min(1e200, value));
+  let [from, to] = low <= high ? [bound(low), bound(high)] : [0, 1];
   if (from === to) {
     // A constant series: some room on both sides, and a zero line where it is zero.
     const room = Math.max(Math.abs(from) * 0.1, from === 0 ? 1 : 0);
     [from, to] = [from - room, to + room];
   }
-  // Values so large that their difference overflows, or so close that no step separates them.
-  const span = Number.isFinite(to - from) ? to - from : Number.MAX_VALUE / 4;
-  const step = roundStep(Math.max(span, Math.abs(to) * 1e-13, Number.MIN_VALUE * 1e20), count);
+  // Values so close that no step separates them.
+  const step = roundStep(Math.max(to - from, Math.max(Math.abs(from), Math.abs(to)) * 1e-11, 1e-200), count);
   const first = Math.floor(from / step + 1e-9);
   const last = Math.max(first + 1, Math.ceil(to / step - 1e-9));
   const ticks: number[] = [];

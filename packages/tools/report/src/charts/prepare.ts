@@ -37,20 +37,26 @@ export function requireId(id: string): string {
   return id;
 }
 
-/** The series with infinite values as missing: a picture can show neither. */
-export function finiteSeries(series: TimeSeries): TimeSeries {
-  if (!series.values.some((value) => value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)) {
-    return series;
-  }
-  return withValues(
-    series,
-    series.values.map((value) => (Number.isFinite(value) ? value : Number.NaN)),
-  );
+/**
+ * A value as a picture can show it: infinite is missing, and what is so large or so small that differences and ratios
+ * of such values are no numbers is held at the bound.
+ */
+export function drawable(value: number): number {
+  if (!Number.isFinite(value)) return Number.NaN;
+  const size = Math.abs(value);
+  if (size > 1e200) return Math.sign(value) * 1e200;
+  return size < 1e-200 ? 0 : value;
+}
+
+/** The series with {@link drawable} values; the same one where they all are. */
+export function drawableSeries(series: TimeSeries): TimeSeries {
+  if (series.values.every((value) => Object.is(drawable(value), value))) return series;
+  return withValues(series, series.values.map(drawable));
 }
 
 /** At most `points` points as `[time, value]`, peaks and gaps kept. */
 export function pointsOf(series: TimeSeries, points: number): [number, number][] {
-  const small = downsample(finiteSeries(series), { points: Math.max(5, points), method: 'min-max' });
+  const small = downsample(drawableSeries(series), { points: Math.max(5, points), method: 'min-max' });
   return Array.from(small.values, (value, index) => [timeAt(small, index), value]);
 }
 

@@ -171,9 +171,11 @@ export function finishSheet(sheet: Sheet, plot: string, box: PlotBox): string {
     textAt(side, 26, title, { role: 'ink', size: 15, bold: true }) +
     legend.drawing +
     (unit === '' ? '' : textAt(side, unitTop, unit, { role: 'muted' })) +
-    (sheet.axis === undefined ? '' : textAt(box.right, height - 9, sheet.axis, { role: 'muted', anchor: 'end' })) +
+    (sheet.axis === undefined
+      ? ''
+      : textAt(box.right, height - 9, fitText(sheet.axis, 12, width / 2), { role: 'muted', anchor: 'end' })) +
     plot;
-  return wrapDrawing({ ...sheet, title: cleanText(sheet.title, 200) }, body);
+  return wrapDrawing(sheet, body);
 }
 
 /** The outer `<svg>` with its accessible name. */
@@ -182,7 +184,7 @@ export function wrapDrawing(
   body: string,
 ): string {
   const { width, height } = sheet;
-  const name = sheet.title.trim() === '' ? 'Chart' : sheet.title;
+  const name = cleanText(sheet.title, 200).trim() || 'Chart';
   const description = cleanText(sheet.description, 600);
   const id =
     sheet.id === undefined ? `bw${digest(`${width}x${height}${name}${description}${body}`)}` : requireId(sheet.id);

@@ -1,7 +1,7 @@
 import { requireInteger, type TimeSeries, timeAt } from '@bellwether/core';
 import { drawPlot } from './echarts.js';
 import { formatNumber, valueAxis } from './number-ticks.js';
-import { extentOf, finiteSeries, pointsOf, seriesTitle } from './prepare.js';
+import { drawableSeries, extentOf, pointsOf, seriesTitle } from './prepare.js';
 import { pendingId, wrapDrawing } from './sheet.js';
 import { baseOption, lineSeries, numberAxis, plotOption, shapes } from './time-plot.js';
 
@@ -34,7 +34,7 @@ export interface SparklineOptions {
 export function sparkline(series: TimeSeries, options: SparklineOptions = {}): string {
   const width = requireInteger('width', options.width ?? 140, { min: 40, max: 1000 });
   const height = requireInteger('height', options.height ?? 32, { min: 16, max: 400 });
-  const clean = finiteSeries(series);
+  const clean = drawableSeries(series);
   const { length } = clean.values;
   const [low, high] = extentOf(clean.values);
   const from = length > 0 ? timeAt(clean, 0) : 0;

@@ -91,7 +91,8 @@ function monthTicks(from: number, to: number, count: number): number[] {
   const start = first.getUTCFullYear() * 12 + first.getUTCMonth();
   const times: number[] = [];
   for (let month = Math.ceil(start / stride) * stride; times.length <= count + 1; month += stride) {
-    const time = Date.UTC(Math.floor(month / 12), month % 12, 1);
+    // Date.UTC would take the years 0 to 99 for 1900 to 1999.
+    const time = new Date(0).setUTCFullYear(Math.floor(month / 12), ((month % 12) + 12) % 12, 1);
     if (time > to || Number.isNaN(time)) break;
     if (time >= from) times.push(time);
   }
