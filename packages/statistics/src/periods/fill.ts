@@ -2,7 +2,7 @@ import type { FilledSeries } from './phase-test.js';
 
 /**
  * Fills missing and infinite values on straight lines between their neighbours, at the ends with the nearest value. Undefined
- * where fewer than half of the values are finite.
+ * where fewer than a tenth of the values are finite.
  */
 export function fillLinearly(values: ArrayLike<number>): FilledSeries | undefined {
   const n = values.length;
@@ -21,5 +21,5 @@ export function fillLinearly(values: ArrayLike<number>): FilledSeries | undefine
     count += 1;
   }
   if (last >= 0) filled.fill(filled[last]!, last + 1);
-  return 2 * count < n || count === 0 ? undefined : { values: filled, present };
+  return 10 * count < n || count === 0 ? undefined : { values: filled, present };
 }

@@ -28,7 +28,7 @@ export interface FindPeriodsOptions {
   /**
    * Smallest strength worth reporting, from 0 to 1. Raising it leaves out periods that are real but of little use.
    *
-   * @defaultValue 0.1
+   * @defaultValue 0.05
    */
   readonly minStrength?: number;
 }
@@ -56,7 +56,7 @@ export const cyclesNeeded = 2.5;
  * median absolute deviations) and single bad cycles (limited in weight) do little harm. Periods are whole numbers of steps.
  *
  * Not for waves whose period wanders, nor for fewer than 2.5 cycles. Missing and infinite values are filled by straight lines, cycles
- * of which less than half was measured left out; where less than half of the whole is finite nothing is found.
+ * with less than half of the usual number of finite values left out; where less than a tenth of the whole is finite nothing is found.
  *
  * Cost O(n log n), and O(n) for each of some 30 candidates.
  *
@@ -81,7 +81,7 @@ export function findPeriods(values: ArrayLike<number>, options: FindPeriodsOptio
     exclusiveMin: true,
     exclusiveMax: true,
   });
-  const minStrength = requireNumber('minStrength', options.minStrength ?? 0.1, { min: 0, max: 1 });
+  const minStrength = requireNumber('minStrength', options.minStrength ?? 0.05, { min: 0, max: 1 });
   const given = options.candidates;
   for (const period of given ?? []) requireInteger('candidates', period, { min: 2 });
   if (options.maxPeriod !== undefined && !(options.maxPeriod >= minPeriod)) {
@@ -93,16 +93,16 @@ export function findPeriods(values: ArrayLike<number>, options: FindPeriodsOptio
   const allowed = (periods: readonly number[]) => [...new Set(periods)].filter((p) => p >= minPeriod && p <= longest);
 
   const named = allowed(given ?? usualPeriods);
-  // Half of the allowance for false periods goes to the named ones, half to all the others.
+  // A quarter of the allowance goes to the named ones, a quarter to any other; the rest is a margin, since F is approximate here.
   const candidates: Candidate[] = named.map((period) => ({
     period,
-    factor: given ? named.length : 2 * named.length,
+    factor: given ? named.length : 4 * named.length,
     natural: given !== undefined,
   }));
   if (given === undefined) {
     const others = guessPeriods(series.values, minPeriod, longest).filter((period) => !named.includes(period));
-    const factor = values.length;
-    candidates.push(...others.map((period) => ({ period, factor, natural: false })));
+    const factor = 4 * values.length;
+    candidates.push(...others.map((period) => ({ period, factor, natural: false, rough: true })));
   }
   return searchPeriods(series, candidates, { level, minStrength })
     .sort((a, b) => b.strength - a.strength || a.period - b.period)

@@ -98,8 +98,9 @@ export function guessPeriods(values: Float64Array, shortest: number, longest: nu
   const guesses = new Set<number>();
   const add = (period: number) => {
     if (period < shortest - 0.5 || period > longest + 0.5) return;
-    const best = climb(rho, period, rest.length);
-    if (best >= shortest && best <= longest) guesses.add(best);
+    for (const best of [Math.round(period), climb(rho, period, rest.length)]) {
+      if (best >= shortest && best <= longest) guesses.add(best);
+    }
   };
   for (const frequency of spectralPeaks(rest)) {
     for (const times of [1, 2, 3]) add((times * rest.length) / frequency);

@@ -21,7 +21,7 @@ const mostHarmonics = 24;
 /** How many median absolute deviations from the trend a value may count. */
 const clipAt = 5;
 /** By how much the F distribution is too bold on random walks with so few cycles, found by simulation. */
-const fewCycles: Readonly<Record<number, number>> = { 2: 10, 3: 3 };
+const fewCycles: Readonly<Record<number, number>> = { 2: 40, 3: 10, 4: 4, 5: 3, 6: 2, 7: 2, 8: 2 };
 
 /** Median of each cycle, counted from the end of the series. */
 function cycleLevels(values: Float64Array, period: number, first: number, cycles: number): Float64Array {
@@ -34,22 +34,42 @@ function cycleLevels(values: Float64Array, period: number, first: number, cycles
   return levels;
 }
 
+/** Median change from one level to the next. */
+function usualChange(levels: Float64Array): number {
+  return quantileInPlace(
+    levels.subarray(1).map((level, i) => level - levels[i]!),
+    0.5,
+  );
+}
+
 /**
- * The last whole cycles without their trend (straight lines between the medians of neighbouring cycles, which leave what repeats
- * untouched) and without outliers.
+ * The last whole cycles without their trend (a smooth curve through the medians of the cycles, which leaves what repeats untouched) and
+ * without outliers.
  */
 export function detrended(values: Float64Array, period: number): Float64Array {
   const cycles = Math.floor(values.length / period);
   const first = values.length - cycles * period;
   const levels = cycleLevels(values, period, first, cycles);
+  const change = usualChange(levels);
+  const level = (i: number): number => {
+    if (i < 0) return levels[0]! + i * change;
+    return i < cycles ? levels[i]! : levels[cycles - 1]! + (i - cycles + 1) * change;
+  };
   const rest = new Float64Array(cycles * period);
-  for (let i = 0; i < cycles; i += 1) {
-    for (let phase = 0; phase < period; phase += 1) {
-      const place = Math.max(0, Math.min(cycles - 1, i + (phase + 0.5) / period - 0.5));
-      const left = Math.floor(place);
-      const right = Math.min(cycles - 1, left + 1);
-      const at = i * period + phase;
-      rest[at] = values[first + at]! - (levels[left]! + (place - left) * (levels[right]! - levels[left]!));
+  const half = Math.floor(period / 2);
+  // From the middle of each cycle to the middle of the next, and on beyond the outermost two.
+  for (let i = -1; i < cycles; i += 1) {
+    const p0 = level(i - 1);
+    const p1 = level(i);
+    const p2 = level(i + 1);
+    const p3 = level(i + 2);
+    const from = Math.max(0, i * period + half);
+    const to = Math.min(rest.length, (i + 1) * period + half);
+    for (let at = from; at < to; at += 1) {
+      // Catmull and Rom's cubic: straight lines and parabolas come out as they are.
+      const t = (at + 0.5) / period - 0.5 - i;
+      const trend = p1 + 0.5 * t * (p2 - p0 + t * (2 * p0 - 5 * p1 + 4 * p2 - p3 + t * (3 * (p1 - p2) + p3 - p0)));
+      rest[at] = values[first + at]! - trend;
     }
   }
   clip(rest);
@@ -114,27 +134,43 @@ function tame(spectra: Float64Array, cycles: number): void {
   }
 }
 
-/** Cycles of which at least half was measured, moved to the front; their number. */
+/** The cycles with at least half of the usual number of measured values. */
 function keepMeasured(rest: Float64Array, present: Uint8Array, period: number): Float64Array {
   const cycles = rest.length / period;
   const first = present.length - rest.length;
+  let all = 0;
+  for (let k = first; k < present.length; k += 1) all += present[k]!;
   let kept = 0;
   for (let i = 0; i < cycles; i += 1) {
     let measured = 0;
     for (let k = 0; k < period; k += 1) measured += present[first + i * period + k]!;
-    if (2 * measured < period) continue;
+    if (2 * measured * cycles < all) continue;
     rest.copyWithin(kept * period, i * period, (i + 1) * period);
     kept += 1;
   }
   return rest.subarray(0, kept * period);
 }
 
-/** p-value that the cycles' coefficients agree by chance, the smallest over the first harmonic, the first three, eight and all. */
+/** How many values carry the energy: a third of all on normal data, the number of spikes where there are but spikes. */
+function loudValues(rest: Float64Array): number {
+  let squares = 0;
+  let fourths = 0;
+  for (let k = 0; k < rest.length; k += 1) {
+    const square = rest[k]! ** 2;
+    squares += square;
+    fourths += square * square;
+  }
+  return fourths > 0 ? (squares * squares) / fourths : rest.length;
+}
+
+/** p-value that the cycles' coefficients agree by chance, the smallest over the first harmonic, the first three, eight and all.
+ * No more than `most` of them count as independent: a few spikes per cycle decide about all harmonics at once. */
 function agreement(
   spectra: Float64Array,
   cycles: number,
   harmonics: number,
   bins: number,
+  most: number,
   skip: readonly number[],
 ): number {
   let between = 0;
@@ -165,7 +201,7 @@ function agreement(
       trials += 1;
       if (within <= 1e-24 * between) return 0;
       // How many harmonics of equal size would vary as these do (Satterthwaite), without what chance adds to the squares.
-      const count = Math.min(h, (within * within) / (withinSquared * ((cycles - 1) / cycles)));
+      const count = Math.min(h, most, (within * within) / (withinSquared * ((cycles - 1) / cycles)));
       const p = fSurvival(between / within, 2 * count, 2 * count * (cycles - 1));
       if (p < best) best = p;
     }
@@ -173,7 +209,7 @@ function agreement(
   return Math.min(1, best * trials * (fewCycles[cycles] ?? 1));
 }
 
-/** Share of variance that the mean cycle explains, corrected for what it would explain by chance. */
+/** Share of variance that the mean cycle explains, without what it would explain by chance given how the cycles scatter. */
 function explained(rest: Float64Array, period: number, bins: number): number {
   const cycles = rest.length / period;
   let sum = 0;
@@ -187,14 +223,20 @@ function explained(rest: Float64Array, period: number, bins: number): number {
   if (!(total > 0)) return 0;
   const means = binned(rest, period, bins);
   let between = 0;
-  const perBin = period / bins;
-  for (let j = 0; j < bins; j += 1) {
+  for (let bin = 0; bin < bins; bin += 1) {
     let level = 0;
-    for (let i = 0; i < cycles; i += 1) level += means[i * bins + j]! / cycles;
-    between += perBin * cycles * (level - centre) ** 2;
+    for (let i = 0; i < cycles; i += 1) level += means[i * bins + bin]! / cycles;
+    let scatter = 0;
+    for (let i = 0; i < cycles; i += 1) scatter += (means[i * bins + bin]! - level) ** 2;
+    between += (period / bins) * (cycles * (level - centre) ** 2 - scatter / (cycles - 1));
   }
-  const ratio = Math.min(1, between / total);
-  return Math.max(0, Math.min(1, 1 - (1 - ratio) * (cycles / (cycles - 1))));
+  return Math.max(0, Math.min(1, between / total));
+}
+
+function largest(values: Float64Array): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i += 1) most = Math.max(most, Math.abs(values[i]!));
+  return most;
 }
 
 /**
@@ -206,12 +248,16 @@ function explained(rest: Float64Array, period: number, bins: number): number {
 export function testPhases(series: FilledSeries, period: number, skip: readonly number[]): PhaseTest {
   const rest = keepMeasured(detrended(series.values, period), series.present, period);
   const cycles = rest.length / period;
-  if (cycles < 2) return { pValue: 1, strength: 0 };
+  // What only rounding has left after the trend is not worth a look.
+  if (cycles < 2 || largest(rest) <= 1e-13 * largest(series.values)) return { pValue: 1, strength: 0 };
   const bins = Math.min(period, mostBins);
   const harmonics = Math.min(mostHarmonics, Math.floor(bins / 2));
   const spectra = cycleSpectra(rest, period, bins, harmonics);
   tame(spectra, cycles);
-  return { pValue: agreement(spectra, cycles, harmonics, bins, skip), strength: explained(rest, period, bins) };
+  return {
+    pValue: agreement(spectra, cycles, harmonics, bins, Math.max(1, (1.5 * loudValues(rest)) / cycles), skip),
+    strength: explained(rest, period, bins),
+  };
 }
 
 /** The series without its mean cycle. */

@@ -6,6 +6,8 @@ export interface Candidate {
   readonly factor: number;
   /** Kept beside a longer period of which it is a part. */
   readonly natural: boolean;
+  /** Whether a neighbour may take its place, because it is only a guess. */
+  readonly rough?: boolean;
 }
 
 /** A period that was found. */
@@ -23,6 +25,21 @@ function trial(series: FilledSeries, candidate: Candidate, skip: readonly number
   return { period: candidate.period, pValue: Math.min(1, pValue * candidate.factor), strength };
 }
 
+/** The period near a rough guess whose mean cycle explains most. */
+function refined(series: FilledSeries, found: Found, candidate: Candidate): Found & { readonly candidate: Candidate } {
+  let best = { ...found, candidate };
+  if (!candidate.rough) return best;
+  const { length } = series.values;
+  for (let step = Math.ceil(candidate.period ** 2 / (4 * length)); step >= 1; step = Math.floor(step / 2)) {
+    for (const period of [best.period - step, best.period + step]) {
+      if (period < 2 || 2.5 * period > length) continue;
+      const near = trial(series, { ...candidate, period }, []);
+      if (near.strength > best.strength) best = { ...near, candidate: { ...candidate, period } };
+    }
+  }
+  return best;
+}
+
 /** Whether two periods are so close that a series of this length hardly tells them apart. */
 function alike(a: number, b: number, n: number): boolean {
   return Math.abs(a - b) <= Math.max(1, (a * b) / n);
@@ -35,11 +52,22 @@ function passes(found: Found, { level, minStrength }: SearchLimits): boolean {
 /** Of candidates that hardly differ the best one, so that 23 and 25 do not stand beside 24. Ascending. */
 function distinct(found: readonly (Found & { readonly candidate: Candidate })[], n: number): Candidate[] {
   const kept: (Found & { readonly candidate: Candidate })[] = [];
-  const order = [...found].sort((a, b) => b.strength - a.strength);
+  // A guess must be clearly better than a period that people live by.
+  const worth = (one: (typeof found)[number]) => one.strength * (one.candidate.rough ? 0.8 : 1);
+  const order = [...found].sort((a, b) => worth(b) - worth(a));
   for (const one of order) {
     if (!kept.some((other) => alike(one.period, other.period, n))) kept.push(one);
   }
   return kept.map(({ candidate }) => candidate).sort((a, b) => a.period - b.period);
+}
+
+/** A rough guess close to a multiple of a period found is taken for that multiple. */
+function asMultiple(guess: Candidate, kept: readonly Found[], n: number): Candidate {
+  for (const { period } of kept) {
+    const multiple = period * Math.round(guess.period / period);
+    if (alike(multiple, guess.period, n)) return { ...guess, period: multiple };
+  }
+  return guess;
 }
 
 function variance(values: Float64Array): number {
@@ -66,14 +94,17 @@ function standsAlone(part: Found, whole: Found, natural: ReadonlySet<number>): b
 export function searchPeriods(series: FilledSeries, candidates: readonly Candidate[], limits: SearchLimits): Found[] {
   const n = series.values.length;
   const alone = candidates
-    .map((candidate) => ({ ...trial(series, candidate, []), candidate }))
-    .filter((found) => passes(found, limits));
+    .map((candidate) => ({ found: trial(series, candidate, []), candidate }))
+    .filter(({ found }) => passes(found, limits))
+    .map(({ found, candidate }) => refined(series, found, candidate));
   const floor = 1e-9 * variance(series.values);
   let rest = series;
   let kept: Found[] = [];
-  for (const candidate of distinct(alone, n)) {
+  for (const guess of distinct(alone, n)) {
+    const candidate = guess.rough ? asMultiple(guess, kept, n) : guess;
     const parts = kept.filter(({ period }) => candidate.period % period === 0);
     const skip = parts.map(({ period }) => candidate.period / period);
+    if (parts.some(({ period }) => period === candidate.period)) continue;
     if (!(variance(rest.values) > floor)) break;
     const found = trial(rest, candidate, skip);
     if (!passes(found, limits)) continue;
