@@ -107,8 +107,8 @@ export function loessSmooth(
   joinUp(out, outFrom, last, count);
 }
 
-/** Fills what lies between two fitted points with a straight line. */
-function joinUp(out: Float64Array, outFrom: number, from: number, to: number): void {
+/** Fills what lies between two points (positions count from 1) with a straight line. */
+export function joinUp(out: Float64Array, outFrom: number, from: number, to: number): void {
   const start = out[outFrom + from - 1]!;
   const slope = (out[outFrom + to - 1]! - start) / (to - from);
   for (let at = from + 1; at < to; at += 1) out[outFrom + at - 1] = start + slope * (at - from);

@@ -86,8 +86,7 @@ function settleSeasons(options: MstlOptions, n: number): { kept: Season[]; dropp
  * Source: Bandara, K., Hyndman, R. J. and Bergmeir, C. (2022), MSTL, doi:10.1504/IJOR.2022.10048281.
  *
  * @param values - Values at equal steps.
- * @throws {@link BellwetherError} `invalid-option` for options out of range; `invalid-input` where a place of a season or the whole
- * has no finite value.
+ * @throws {@link BellwetherError} `invalid-option` for options out of range; `invalid-input` where no value is finite.
  *
  * @example
  * ```ts
@@ -102,7 +101,6 @@ function settleSeasons(options: MstlOptions, n: number): { kept: Season[]; dropp
  * ```
  */
 export function mstl(values: ArrayLike<number>, options: MstlOptions): MstlResult {
-  const { periods: _, iterations: __, seasonalWindows: ___, ...shared } = options;
   const rounds = requireInteger('iterations', options.iterations ?? 2, { min: 1 });
   const n = values.length;
   const { kept, dropped } = settleSeasons(options, n);
@@ -115,7 +113,7 @@ export function mstl(values: ArrayLike<number>, options: MstlOptions): MstlResul
     for (const [i, { period, window }] of kept.entries()) {
       const before = components[i]!;
       for (let t = 0; t < n; t += 1) rest[t]! += before[t]!;
-      const fit = stl(rest, { ...shared, period, seasonalWindow: window });
+      const fit = stl(rest, { ...options, period, seasonalWindow: window });
       components[i] = fit.seasonal;
       for (let t = 0; t < n; t += 1) rest[t]! -= fit.seasonal[t]!;
       trend = fit.trend;

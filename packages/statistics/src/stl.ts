@@ -1,6 +1,7 @@
 import { BellwetherError, invalidOption, requireInteger } from '@bellwether/core';
 import { type LoessKernelOptions, loessAt, loessSmooth } from './loess.js';
 import { selectInPlace } from './select.js';
+import { fillMissing, interpolate, supportOf } from './stl-missing.js';
 
 /** Options of {@link stl}. Windows are numbers of points; even ones count as the next odd one. */
 export interface StlOptions {
@@ -122,7 +123,8 @@ function settle(options: StlOptions, count: number): Settings {
  * the season may not depend on the level: take logarithms first where it grows with it.
  *
  * Missing and infinite values get no weight: trend and season are estimated there from the others, and only the remainder is NaN.
- * Without them the result is that of R's `stl`, whose defaults these are (there `s.window` has none).
+ * Without them the result is that of R's `stl`, whose defaults these are (there `s.window` has none). One exception: with
+ * `robust` and an even number of values R's partial sort can miss the median; statsmodels finds it, and so does this.
  *
  * Cost O(n · (seasonalWindow + trendWindow / trendJump + lowPassWindow / lowPassJump)) for each pass; six columns of memory.
  *
@@ -131,7 +133,7 @@ function settle(options: StlOptions, count: number): Settings {
  *
  * @param values - Values at equal steps.
  * @throws {@link BellwetherError} `invalid-option` for options out of range; `invalid-input` where the values do not cover two
- * seasons or a place of the season has no finite value.
+ * seasons or none is finite.
  *
  * @example
  * ```ts
@@ -165,11 +167,12 @@ export function stl(values: ArrayLike<number>, options: StlOptions): StlResult {
     c: new Float64Array(n + 2 * period),
     d: new Float64Array(n + 2 * period),
   };
+  const supported = missing ? supportOf(present, settings.trend.window) : undefined;
   const weights = present.slice();
   for (let round = 0; round <= settings.outer; round += 1) {
     const weighted = round > 0 || missing;
     for (let pass = 0; pass < settings.inner; pass += 1)
-      refine(complete, settings, space, weighted ? weights : undefined);
+      refine(complete, settings, space, weighted ? weights : undefined, supported);
     if (round < settings.outer) reweigh(complete, space, present, weights);
   }
   if (settings.periodic) averageCycles(space.seasonal, period);
@@ -182,7 +185,13 @@ export function stl(values: ArrayLike<number>, options: StlOptions): StlResult {
 }
 
 /** One pass of the inner loop: season from the detrended values, then trend from the deseasonalised ones. */
-function refine(values: Float64Array, settings: Settings, space: Workspace, weights: Float64Array | undefined): void {
+function refine(
+  values: Float64Array,
+  settings: Settings,
+  space: Workspace,
+  weights: Float64Array | undefined,
+  supported: Float64Array | undefined,
+): void {
   const { period } = settings;
   const { seasonal, trend, cycles, a, b, c } = space;
   const n = values.length;
@@ -198,6 +207,7 @@ function refine(values: Float64Array, settings: Settings, space: Workspace, weig
     a[i] = values[i]! - seasonal[i]!;
   }
   loessSmooth(a, n, settings.trend, weights, trend, 0, c);
+  if (supported !== undefined) interpolate(trend, supported);
 }
 
 /** Smooths the values at each place of the season over the cycles, and one cycle beyond either end. */
@@ -238,12 +248,17 @@ function movingAverage(values: Float64Array, count: number, width: number, out: 
   }
 }
 
-/** Bisquare weights by the distance from the fit, in units of six times its median; 0 for what is missing. */
+/**
+ * Bisquare weights by the distance from the fit, in units of six times its median; 0 for what is missing. A distance that is mere
+ * rounding is no outlier.
+ */
 function reweigh(values: Float64Array, space: Workspace, present: Float64Array, weights: Float64Array): void {
   const { seasonal, trend, a } = space;
   const n = values.length;
   let count = 0;
+  let largest = 0;
   for (let i = 0; i < n; i += 1) {
+    largest = Math.max(largest, Math.abs(values[i]!));
     const distance = Math.abs(values[i]! - (trend[i]! + seasonal[i]!));
     weights[i] = distance;
     if (present[i]! === 0) continue;
@@ -253,11 +268,12 @@ function reweigh(values: Float64Array, space: Workspace, present: Float64Array, 
   const upper = selectInPlace(a, Math.floor(count / 2), count);
   const lower = count % 2 === 1 ? upper : selectInPlace(a, count / 2 - 1, count);
   const limit = 3 * (lower + upper);
+  const near = Math.max(0.001 * limit, 1e-14 * largest);
   for (let i = 0; i < n; i += 1) {
     const ratio = weights[i]! / limit;
     const rest = 1 - ratio * ratio;
     if (present[i]! === 0) weights[i] = 0;
-    else if (weights[i]! <= 0.001 * limit) weights[i] = 1;
+    else if (weights[i]! <= near) weights[i] = 1;
     else weights[i] = weights[i]! <= 0.999 * limit ? rest * rest : 0;
   }
 }
@@ -273,32 +289,4 @@ function averageCycles(seasonal: Float64Array, period: number): void {
     }
     for (let i = place; i < seasonal.length; i += period) seasonal[i] = sum / count;
   }
-}
-
-/**
- * A copy in which what is missing has the value one or more seasons before or behind it, and `present` is 0. These stand-ins get
- * no weight: they count only where a whole window of the season is missing.
- */
-function fillMissing(values: ArrayLike<number>, period: number, present: Float64Array): Float64Array {
-  const complete = Float64Array.from(values);
-  const n = complete.length;
-  for (let i = 0; i < n; i += 1) if (!Number.isFinite(complete[i]!)) present[i] = 0;
-  for (let i = 0; i < n; i += 1) {
-    if (present[i]! > 0) continue;
-    let from = i - period;
-    if (from < 0) {
-      from = i + period;
-      while (from < n && present[from]! === 0) from += period;
-      if (from >= n) {
-        const place = i % period;
-        throw new BellwetherError(
-          'invalid-input',
-          `Place ${place} of the season of ${period} steps has no finite value; fill the gap or choose another period.`,
-          { details: { place, period } },
-        );
-      }
-    }
-    complete[i] = complete[from]!;
-  }
-  return complete;
 }
