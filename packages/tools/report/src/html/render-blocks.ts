@@ -1,4 +1,5 @@
 import { formatNumber } from '../charts/number-ticks.js';
+import { drawingStyle } from '../charts/palette.js';
 import { fullTime } from '../charts/time-ticks.js';
 import type { Block, DetailsBlock, Finding, FindingsBlock, ReportCell, Severity, TableBlock, Tile } from './blocks.js';
 import { requireDrawing } from './drawing.js';
@@ -28,6 +29,11 @@ export function severityIcon(severity: Severity, named = false): Markup {
   return named ? html`${icon}<span class="unseen">${words[known]}: </span>` : icon;
 }
 
+/** A checked drawing without its own stylesheet, which the page has once for all of them. */
+function placeDrawing(svg: string): Markup {
+  return trusted(requireDrawing(svg).markup.replace(`<style>${drawingStyle}</style>`, ''));
+}
+
 function number(value: number): string {
   if (!Number.isFinite(value)) return formatNumber(value);
   return Number.isInteger(value) && Math.abs(value) < 1e15
@@ -50,7 +56,7 @@ function renderCell(cell: ReportCell, end: boolean): Markup {
   const classes = [end ? 'end' : '', text.length > 28 ? 'long' : ''].filter((name) => name !== '').join(' ');
   const opening = trusted(classes === '' ? '<td>' : `<td class="${classes}">`);
   if (cell === null) return html`${opening}<span class="none">–</span></td>`;
-  if (typeof cell === 'object') return html`${opening}${requireDrawing(cell.svg)}</td>`;
+  if (typeof cell === 'object') return html`${opening}${placeDrawing(cell.svg)}</td>`;
   return html`${opening}<bdi>${text}</bdi></td>`;
 }
 
@@ -101,9 +107,9 @@ function renderBlock(block: Block): Markup {
     case 'table':
       return renderTable(block);
     case 'figure': {
-      const wide = html`<div class="drawing ${block.narrowSvg === undefined ? 'only' : 'wide'}">${requireDrawing(block.svg)}</div>`;
+      const wide = html`<div class="drawing ${block.narrowSvg === undefined ? 'only' : 'wide'}">${placeDrawing(block.svg)}</div>`;
       const narrow =
-        block.narrowSvg !== undefined && html`<div class="drawing narrow">${requireDrawing(block.narrowSvg)}</div>`;
+        block.narrowSvg !== undefined && html`<div class="drawing narrow">${placeDrawing(block.narrowSvg)}</div>`;
       return html`<figure>${wide}${narrow}<figcaption>${block.caption}</figcaption></figure>`;
     }
     case 'findings':

@@ -1,4 +1,4 @@
-import { fontStack, paletteStyle } from '../charts/palette.js';
+import { drawingStyle, fontStack, paletteStyle } from '../charts/palette.js';
 
 /** Severity colours by scheme. Text in them keeps 4.5:1 on the surface. */
 const severities = {
@@ -8,6 +8,7 @@ const severities = {
 
 /** The stylesheet of a report. */
 export const reportStyle: string = `${paletteStyle(':root')}
+${drawingStyle}
 :root{${severities.light};color-scheme:light dark}
 @media screen and (prefers-color-scheme:dark){:root{${severities.dark}}}
 *,*::before,*::after{box-sizing:border-box}
@@ -81,8 +82,8 @@ td svg{display:block}
 .numbered .finding::before{content:counter(finding);position:absolute;inset-inline-start:.8rem;top:.95rem;min-width:1.5rem;height:1.4rem;padding:0 .35rem;border-radius:.7rem;background:var(--bw-alert);color:var(--bw-surface);font-size:.75rem;font-weight:650;line-height:1.4rem;text-align:center}
 .when{font-size:.875rem;color:var(--bw-muted)}
 .facts{display:flex;flex-wrap:wrap;gap:.15rem 1.5rem;margin:.45rem 0 0;font-size:.875rem}
-.facts div{display:flex;gap:.4rem;max-width:100%}
-.facts dt{color:var(--bw-muted);flex:none;max-width:16rem}
+.facts div{display:flex;flex-wrap:wrap;gap:0 .4rem;max-width:100%}
+.facts dt{color:var(--bw-muted)}
 .facts dd{margin:0}
 .note{background:var(--tint);border-radius:8px;padding:.8rem 1rem;font-size:.925rem;max-width:none}
 details{border:1px solid var(--bw-grid);border-radius:10px;padding:.7rem 1rem;margin:0 0 1.75rem}
@@ -111,8 +112,7 @@ details>:last-child{margin-bottom:.3rem}
 body{font-size:10pt}
 .page{max-width:none;padding:0;display:block}
 nav,.skip{display:none}
-.tile,.finding,.note{border:1px solid var(--bw-grid)}
-.finding{border-inline-start:3px solid}
+.tile,.note{border:1px solid var(--bw-grid)}
 .tile,figure,.finding,tr{break-inside:avoid}
 h2,h3,caption,summary{break-after:avoid}
 .scroll,.drawing{overflow:visible}
