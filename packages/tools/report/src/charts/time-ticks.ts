@@ -52,7 +52,7 @@ function two(value: number): string {
 }
 
 /** `'6 Jan'`, in UTC. */
-export function dayName(time: number): string {
+function dayName(time: number): string {
   const date = new Date(time);
   return `${date.getUTCDate()} ${months[date.getUTCMonth()]}`;
 }
