@@ -125,7 +125,10 @@ export function readArguments(args: readonly string[]): Arguments {
   };
 }
 
-function readSource(kind: 'prometheus' | 'csv' | 'parquet' | undefined, values: ReturnType<typeof parse>): SourceArguments {
+function readSource(
+  kind: 'prometheus' | 'csv' | 'parquet' | undefined,
+  values: ReturnType<typeof parse>,
+): SourceArguments {
   if (kind !== 'prometheus') {
     for (const name of ['query', 'since', 'step'] as const) {
       if (values[name] !== undefined) throw usage(`Option "--${name}" goes with "--prometheus URL".`);

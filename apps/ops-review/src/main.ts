@@ -17,7 +17,9 @@ try {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 2;
   } else {
-    process.stderr.write(`This is a defect of ops-review, please report it.\n${error instanceof Error ? error.stack : error}\n`);
+    process.stderr.write(
+      `This is a defect of ops-review, please report it.\n${error instanceof Error ? error.stack : error}\n`,
+    );
     process.exitCode = 1;
   }
 }

@@ -2,8 +2,7 @@ import { stripVTControlCharacters, styleText } from 'node:util';
 
 /** Names come from outside: nothing in them may move the cursor, colour the terminal or break a line. */
 export function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here.
-  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '�');
+  return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Bidi_Control}]/gu, '�');
 }
 
 /** `text` cut to `width` characters, with an ellipsis where something was lost, and padded to it. */
