@@ -30,22 +30,47 @@ export function requireDecision(options: DecisionOptions, defaultTolerance: numb
   };
 }
 
+/** How small an effect could be told from chance at some significance level. */
+export interface Limits {
+  /** Smallest effect that would be significant with samples of these sizes. */
+  readonly detectable: number;
+  /** Values on each side from which an effect of the tolerance would be significant. */
+  readonly neededCount: number;
+}
+
+/** Sizes of two samples. */
+export interface Counts {
+  readonly reference: number;
+  readonly current: number;
+}
+
 /** What a test found out, before a verdict. */
 export interface Evidence {
   readonly test: string;
   readonly statistic: number;
   readonly pValue: number;
   readonly effectSize: EffectSize;
-  /** Smallest effect that would be significant with samples of these sizes. */
-  readonly detectable: number;
-  /** Values on each side from which an effect of the tolerance would be significant. */
-  readonly neededCount: number;
+  readonly limits: (alpha: number) => Limits;
   readonly referenceCount: number;
   readonly currentCount: number;
   readonly referenceMissing: number;
   readonly currentMissing: number;
+  /** How many independent values the samples are worth, where that is fewer than they have. */
+  readonly worth?: Counts;
   /** What differs most, as a sentence to add where there is drift. */
   readonly detail?: string;
+}
+
+/** Evidence about a sample without values. */
+export interface NoEvidence {
+  readonly test: string;
+  /** What the effect size would be called. */
+  readonly measure: string;
+  readonly limits: (alpha: number) => Limits;
+  readonly referenceCount: number;
+  readonly currentCount: number;
+  readonly referenceMissing: number;
+  readonly currentMissing: number;
 }
 
 /** A number as people read it. */
@@ -84,22 +109,15 @@ function canDecide(referenceCount: number, currentCount: number, alpha: number):
   return false;
 }
 
-/** Evidence about a sample without values: nothing was measured, and the interval (of confidence 0) claims nothing. */
-export function noEvidence(
-  evidence: Pick<
-    Evidence,
-    'test' | 'neededCount' | 'referenceCount' | 'currentCount' | 'referenceMissing' | 'currentMissing'
-  > & { readonly measure: string },
-): TwoSampleResult {
-  const { measure, referenceCount, currentCount, ...rest } = evidence;
-  const neededCount = Math.ceil(Math.min(Number.MAX_SAFE_INTEGER, Math.max(2, finite(evidence.neededCount))));
+/** Nothing was measured: the interval (of confidence 0) claims nothing. */
+function undecided({ measure, limits, ...sides }: NoEvidence, alpha: number): TwoSampleResult {
+  const { referenceCount, currentCount } = sides;
+  const neededCount = wholeCount(Math.max(smallestCount(alpha), limits(alpha).neededCount));
   const side =
     referenceCount > 0 ? 'The current sample has' : currentCount > 0 ? 'The reference has' : 'Both samples have';
   return {
     contract: 'two-sample-result/1',
-    ...rest,
-    referenceCount,
-    currentCount,
+    ...sides,
     statistic: 0,
     pValue: 1,
     effectSize: { measure, value: 0, lower: 0, upper: 0, confidence: 0 },
@@ -109,13 +127,29 @@ export function noEvidence(
   };
 }
 
+function wholeCount(count: number): number {
+  return Math.ceil(Math.min(Number.MAX_SAFE_INTEGER, finite(count)));
+}
+
+/** A p-value and a level that allow for other tests made at the same time. */
+export interface Adjustment {
+  readonly pValue: number;
+  /** Level at which the smallest of all p-values would be compared. */
+  readonly alpha: number;
+}
+
 /**
  * Drift is an effect beyond the tolerance that is also significant. Stable is an effect within it, where an effect beyond it
  * would have been significant. All else is too little data to say.
  */
-export function decide(evidence: Evidence, { alpha, tolerance }: Decision): TwoSampleResult {
-  const { detectable, neededCount, detail, effectSize, ...rest } = evidence;
-  const pValue = Math.min(1, Math.max(0, finite(evidence.pValue)));
+export function decide(
+  evidence: Evidence | NoEvidence,
+  { alpha, tolerance }: Decision,
+  adjustment?: Adjustment,
+): TwoSampleResult {
+  const level = adjustment?.alpha ?? alpha;
+  if ('measure' in evidence) return undecided(evidence, level);
+  const { limits, detail, effectSize, worth, ...rest } = evidence;
   const value = Math.max(0, finite(effectSize.value));
   const effect: EffectSize = {
     ...effectSize,
@@ -127,19 +161,23 @@ export function decide(evidence: Evidence, { alpha, tolerance }: Decision): TwoS
     contract: 'two-sample-result/1',
     ...rest,
     statistic: finite(evidence.statistic),
-    pValue,
+    pValue: Math.min(1, Math.max(0, finite(evidence.pValue))),
     effectSize: effect,
   } as const;
+  const pValue = adjustment?.pValue ?? result.pValue;
   const found = `${effect.measure} ${show(value)}`;
+  const beyond = `${found} is beyond the tolerance of ${show(tolerance)}`;
   if (value > tolerance && pValue <= alpha) {
-    const reason = `${found} is beyond the tolerance of ${show(tolerance)} and significant (${showP(pValue)}).`;
+    const reason = `${beyond} and significant (${showP(pValue)}).`;
     return { ...result, verdict: 'drift', reason: detail === undefined ? reason : `${reason} ${detail}` };
   }
-  const counts = [rest.referenceCount, rest.currentCount] as const;
-  const decidable = canDecide(...counts, alpha);
+  const reference = worth?.reference ?? rest.referenceCount;
+  const current = worth?.current ?? rest.currentCount;
+  const decidable = canDecide(reference, current, level);
   if (tolerance === 0 && decidable) {
     return { ...result, verdict: 'stable', reason: `${found} is no more than chance explains (${showP(pValue)}).` };
   }
+  const { detectable, neededCount } = limits(level);
   if (decidable && value <= tolerance && detectable <= tolerance) {
     const chance = pValue <= alpha ? 'real but small' : 'no more than chance explains';
     return {
@@ -148,17 +186,22 @@ export function decide(evidence: Evidence, { alpha, tolerance }: Decision): TwoS
       reason: `${found} is within the tolerance of ${show(tolerance)} (${chance}, ${showP(pValue)}).`,
     };
   }
-  const needed = Math.ceil(
-    Math.min(Number.MAX_SAFE_INTEGER, Math.max(finite(neededCount), smallestCount(alpha), Math.min(...counts) + 1)),
+  const needed = wholeCount(
+    Math.max(neededCount, smallestCount(level), Math.min(rest.referenceCount, rest.currentCount) + 1),
   );
+  const values = `${rest.referenceCount} and ${rest.currentCount} values`;
+  const worthOf =
+    worth === undefined
+      ? values
+      : `${values}, worth ${Math.floor(reference)} and ${Math.floor(current)} independent ones,`;
   const limit = decidable && Number.isFinite(detectable) ? `below ${show(detectable)}` : 'of any size';
   return {
     ...result,
     verdict: 'insufficient data',
     reason:
       value > tolerance
-        ? `${found} is beyond the tolerance of ${show(tolerance)} but not significant (${showP(pValue)}): with ${counts[0]} and ${counts[1]} values it may be chance. About ${needed} are needed on each side.`
-        : `With ${counts[0]} and ${counts[1]} values an effect ${limit} cannot be told from chance; the tolerance is ${show(tolerance)}. About ${needed} are needed on each side.`,
+        ? `${beyond} but not significant (${showP(pValue)}): with ${worthOf} it may be chance. About ${needed} are needed on each side.`
+        : `With ${worthOf} an effect ${limit} cannot be told from chance; the tolerance is ${show(tolerance)}. About ${needed} are needed on each side.`,
     neededCount: needed,
   };
 }

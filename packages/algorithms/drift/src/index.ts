@@ -1,4 +1,12 @@
 export type { DecisionOptions } from './decision.js';
+export type { WassersteinScale } from './kernels/wasserstein-effect.js';
+export {
+  type AdjustedResult,
+  type ColumnDrift,
+  type DriftReport,
+  type DriftReportOptions,
+  driftReport,
+} from './report/drift-report.js';
 export type { CategoricalSample, Category } from './samples/category-table.js';
 export { type ChiSquareHomogeneityOptions, chiSquareHomogeneity } from './two-sample/chi-square-homogeneity.js';
 export {
@@ -20,3 +28,8 @@ export {
 } from './two-sample/population-stability-index.js';
 export type { CountOptions } from './two-sample/row-comparison.js';
 export { type WassersteinOptions, wasserstein } from './two-sample/wasserstein.js';
+export {
+  type DriftBetweenWindowsOptions,
+  driftBetweenWindows,
+  type WindowDriftResult,
+} from './windows/drift-between-windows.js';

@@ -1,5 +1,6 @@
 import type { EffectSize } from '@bellwether/core';
 import { quantileOfSorted, variance } from '@bellwether/statistics';
+import type { Counts, Limits } from '../decision.js';
 import { scaledPair } from '../samples/numeric-sample.js';
 import { wassersteinDistance } from './wasserstein-distance.js';
 import { type PooledSpread, wassersteinNoise } from './wasserstein-null.js';
@@ -12,10 +13,7 @@ export interface WassersteinEffect {
   /** In the unit of the values. */
   readonly distance: number;
   readonly effectSize: EffectSize;
-  /** Smallest effect size that would be significant. */
-  readonly detectable: number;
-  /** Values on each side from which the tolerance would be significant. */
-  readonly neededCount: number;
+  readonly limits: (alpha: number) => Limits;
   /** Distance and spread in the unit of the scaled values, for a p-value. */
   readonly scaled: { readonly distance: number; readonly spread: PooledSpread };
 }
@@ -32,6 +30,15 @@ const names: Readonly<Record<string, string>> = {
 /** The name of the effect size for a kind of scale. */
 export function wassersteinMeasure(scale: string): string {
   return `Wasserstein distance / ${names[scale]}`;
+}
+
+/** What normal values would need: all that can be said where there are none. */
+export function normalLimits(tolerance: number): (alpha: number) => Limits {
+  const normal = { standardDeviation: 1, spreadArea: 1.58 };
+  return (alpha) => ({
+    detectable: Number.POSITIVE_INFINITY,
+    neededCount: 2 * (wassersteinNoise(alpha, normal, 1) / tolerance) ** 2,
+  });
 }
 
 interface Divisor {
@@ -63,7 +70,7 @@ export function wassersteinEffect(
     readonly scale: WassersteinScale;
     readonly alpha: number;
     readonly tolerance: number;
-    readonly counts?: { readonly reference: number; readonly current: number };
+    readonly counts?: Counts;
   },
 ): WassersteinEffect {
   const { reference, current, unit } = scaledPair(referenceValues, currentValues);
@@ -91,8 +98,10 @@ export function wassersteinEffect(
       upper: (distance + band) / scale,
       confidence: 1 - options.alpha,
     },
-    detectable: wassersteinNoise(options.alpha, spread, pooled * Math.sqrt(1 / n + 1 / m)) / scale,
-    neededCount: 2 * (wassersteinNoise(options.alpha, spread, pooled) / scale / options.tolerance) ** 2,
+    limits: (alpha) => ({
+      detectable: wassersteinNoise(alpha, spread, pooled * Math.sqrt(1 / n + 1 / m)) / scale,
+      neededCount: 2 * (wassersteinNoise(alpha, spread, pooled) / scale / options.tolerance) ** 2,
+    }),
     scaled: { distance, spread },
   };
 }

@@ -1,8 +1,22 @@
 import { requireOneOf, type TwoSampleTest } from '@bellwether/core';
-import { type DecisionOptions, requireDecision } from '../decision.js';
+import {
+  type Decision,
+  type DecisionOptions,
+  decide,
+  type Evidence,
+  type NoEvidence,
+  requireDecision,
+} from '../decision.js';
 import type { CategoryTerm } from '../kernels/row-distance-null.js';
 import { type CategoricalSample, type CategoryTable, categoryTable, tableOfCounts } from '../samples/category-table.js';
-import { type CountOptions, compareRows, type RowMeasure, requireCountMethod, rowSum } from './row-comparison.js';
+import {
+  type CountMethod,
+  type CountOptions,
+  type RowMeasure,
+  requireCountMethod,
+  rowEvidence,
+  rowSum,
+} from './row-comparison.js';
 
 /** Options of {@link chiSquareHomogeneity}. */
 export interface ChiSquareHomogeneityOptions extends DecisionOptions, CountOptions {
@@ -72,6 +86,17 @@ function poolRare(table: CategoryTable): CategoryTable {
   );
 }
 
+/** What a table of counts says about homogeneity. */
+export function homogeneityEvidence(
+  table: CategoryTable,
+  rare: 'auto' | 'keep' | 'pool',
+  method: CountMethod,
+  decision: Decision,
+): Evidence | NoEvidence {
+  const pool = rare === 'pool' || (rare === 'auto' && Math.min(table.referenceCount, table.currentCount) > manyValues);
+  return rowEvidence(pool ? poolRare(table) : table, cramersV, method, decision);
+}
+
 /**
  * Compares how often each category occurs in two samples: Pearson's chi-square test of homogeneity, with Cramér's V as effect
  * size.
@@ -112,9 +137,7 @@ export function chiSquareHomogeneity(options: ChiSquareHomogeneityOptions = {}):
     kind: 'chi-square-homogeneity',
     compare: (reference, current) => {
       const table = categoryTable(reference, current);
-      const pool =
-        rare === 'pool' || (rare === 'auto' && Math.min(table.referenceCount, table.currentCount) > manyValues);
-      return compareRows(pool ? poolRare(table) : table, cramersV, method, decision);
+      return decide(homogeneityEvidence(table, rare, method, decision), decision);
     },
   };
 }

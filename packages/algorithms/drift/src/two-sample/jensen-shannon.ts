@@ -1,8 +1,8 @@
 import { requireInteger, requireOneOf, type TwoSampleTest } from '@bellwether/core';
-import { type DecisionOptions, requireDecision } from '../decision.js';
+import { type DecisionOptions, decide, requireDecision } from '../decision.js';
 import { type CategoricalSample, categoryTable } from '../samples/category-table.js';
 import { binnedTable } from '../samples/quantile-bins.js';
-import { type CountOptions, compareRows, type RowMeasure, requireCountMethod, valueCounts } from './row-comparison.js';
+import { type CountOptions, type RowMeasure, requireCountMethod, rowEvidence, valueCounts } from './row-comparison.js';
 
 /** Options of {@link categoricalJensenShannon}. */
 export interface CategoricalJensenShannonOptions extends DecisionOptions, CountOptions {
@@ -85,7 +85,7 @@ export function jensenShannon(options: JensenShannonOptions = {}): TwoSampleTest
     kind: 'jensen-shannon',
     compare: (reference, current) => {
       const table = binnedTable(reference, current, { bins, missing });
-      return compareRows(table, distance, method, decision, valueCounts(table, missing));
+      return decide(rowEvidence(table, distance, method, decision, valueCounts(table, missing)), decision);
     },
   };
 }
@@ -115,7 +115,7 @@ export function categoricalJensenShannon(
     kind: 'jensen-shannon',
     compare: (reference, current) => {
       const table = categoryTable(reference, current, missing);
-      return compareRows(table, distance, method, decision, valueCounts(table, missing));
+      return decide(rowEvidence(table, distance, method, decision, valueCounts(table, missing)), decision);
     },
   };
 }

@@ -1,6 +1,15 @@
-import { requireOneOf, type TwoSampleResult, type TwoSampleTest } from '@bellwether/core';
+import { requireOneOf, type TwoSampleTest } from '@bellwether/core';
 import { kolmogorovSmirnovSurvival } from '@bellwether/statistics';
-import { type Decision, type DecisionOptions, decide, noEvidence, requireDecision, show } from '../decision.js';
+import {
+  type Decision,
+  type DecisionOptions,
+  decide,
+  type Evidence,
+  type Limits,
+  type NoEvidence,
+  requireDecision,
+  show,
+} from '../decision.js';
 import {
   endsOfTies,
   type KolmogorovSmirnovDistance,
@@ -57,50 +66,49 @@ function noise(alpha: number): number {
 
 /** Values on each side from which a distance of `distance` is significant. */
 export function kolmogorovSmirnovNeededCount(distance: number, alpha: number): number {
-  return Math.ceil(2 * (noise(alpha) / distance) ** 2);
+  return 2 * (noise(alpha) / distance) ** 2;
 }
 
-function isConstant(sorted: Float64Array): boolean {
-  return sorted[0] === sorted[sorted.length - 1];
-}
-
-function compareSorted(
+function evidenceOf(
   reference: NumericSample,
   current: NumericSample,
-  decision: Decision,
+  { alpha, tolerance }: Decision,
   method: KolmogorovSmirnovMethod,
-): TwoSampleResult {
-  const { alpha, tolerance } = decision;
+): Evidence | NoEvidence {
+  const n = reference.sorted.length;
+  const m = current.sorted.length;
+  const test = 'kolmogorov-smirnov';
+  const measure = 'Kolmogorov-Smirnov distance';
   const sides = {
-    test: 'kolmogorov-smirnov',
-    referenceCount: reference.sorted.length,
-    currentCount: current.sorted.length,
+    referenceCount: n,
+    currentCount: m,
     referenceMissing: reference.missing,
     currentMissing: current.missing,
-    neededCount: kolmogorovSmirnovNeededCount(tolerance, alpha),
   };
-  const measure = 'Kolmogorov-Smirnov distance';
-  if (sides.referenceCount === 0 || sides.currentCount === 0) return noEvidence({ ...sides, measure });
+  const limits = (level: number): Limits => ({
+    detectable: noise(level) * Math.sqrt(1 / n + 1 / m),
+    neededCount: kolmogorovSmirnovNeededCount(tolerance, level),
+  });
+  if (n === 0 || m === 0) return { test, measure, limits, ...sides };
   const found = kolmogorovSmirnovDistance(reference.sorted, current.sorted);
-  const band = noise(alpha) * Math.sqrt(1 / sides.referenceCount + 1 / sides.currentCount);
-  return decide(
-    {
-      ...sides,
-      statistic: found.distance,
-      pValue: kolmogorovSmirnovPValue(reference.sorted, current.sorted, found, method),
-      effectSize: {
-        measure,
-        value: found.distance,
-        lower: found.distance - band,
-        upper: Math.min(1, found.distance + band),
-        confidence: 1 - alpha,
-      },
-      // One and the same value on both sides: chance has no say.
-      detectable: found.product === 0 && isConstant(reference.sorted) ? 0 : band,
-      detail: `${Math.round(100 * found.distance)} % ${found.lower ? 'more' : 'fewer'} of the current values are at or below ${show(found.at)}.`,
+  // One and the same value on both sides: chance has no say.
+  const constant = found.product === 0 && reference.sorted[0] === reference.sorted[n - 1];
+  const { detectable: band } = limits(alpha);
+  return {
+    test,
+    ...sides,
+    statistic: found.distance,
+    pValue: kolmogorovSmirnovPValue(reference.sorted, current.sorted, found, method),
+    effectSize: {
+      measure,
+      value: found.distance,
+      lower: found.distance - band,
+      upper: Math.min(1, found.distance + band),
+      confidence: 1 - alpha,
     },
-    decision,
-  );
+    limits: constant ? (level) => ({ ...limits(level), detectable: 0 }) : limits,
+    detail: `${Math.round(100 * found.distance)} % ${found.lower ? 'more' : 'fewer'} of the current values are at or below ${show(found.at)}.`,
+  };
 }
 
 /**
@@ -138,6 +146,7 @@ export function kolmogorovSmirnov(options: KolmogorovSmirnovOptions = {}): TwoSa
   return {
     contract: 'two-sample-test/1',
     kind: 'kolmogorov-smirnov',
-    compare: (reference, current) => compareSorted(numericSample(reference), numericSample(current), decision, method),
+    compare: (reference, current) =>
+      decide(evidenceOf(numericSample(reference), numericSample(current), decision, method), decision),
   };
 }

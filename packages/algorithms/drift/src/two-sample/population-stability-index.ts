@@ -1,8 +1,8 @@
 import { requireInteger, requireOneOf, type TwoSampleTest } from '@bellwether/core';
-import { type DecisionOptions, requireDecision } from '../decision.js';
+import { type DecisionOptions, decide, requireDecision } from '../decision.js';
 import { type CategoricalSample, categoryTable } from '../samples/category-table.js';
 import { binnedTable } from '../samples/quantile-bins.js';
-import { type CountOptions, compareRows, type RowMeasure, requireCountMethod, valueCounts } from './row-comparison.js';
+import { type CountOptions, type RowMeasure, requireCountMethod, rowEvidence, valueCounts } from './row-comparison.js';
 
 /** Options of {@link categoricalPopulationStabilityIndex}. */
 export interface CategoricalPopulationStabilityIndexOptions extends DecisionOptions, CountOptions {
@@ -86,7 +86,7 @@ export function populationStabilityIndex(options: PopulationStabilityIndexOption
     kind: 'population-stability-index',
     compare: (reference, current) => {
       const table = binnedTable(reference, current, { bins, missing });
-      return compareRows(table, index, method, decision, valueCounts(table, missing));
+      return decide(rowEvidence(table, index, method, decision, valueCounts(table, missing)), decision);
     },
   };
 }
@@ -108,7 +108,7 @@ export function categoricalPopulationStabilityIndex(
     kind: 'population-stability-index',
     compare: (reference, current) => {
       const table = categoryTable(reference, current, missing);
-      return compareRows(table, index, method, decision, valueCounts(table, missing));
+      return decide(rowEvidence(table, index, method, decision, valueCounts(table, missing)), decision);
     },
   };
 }

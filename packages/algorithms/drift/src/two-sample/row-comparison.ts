@@ -1,6 +1,6 @@
-import { requireInteger, requireOneOf, type TwoSampleResult } from '@bellwether/core';
+import { requireInteger, requireOneOf } from '@bellwether/core';
 import { chiSquaredSurvival } from '@bellwether/statistics';
-import { type Decision, decide, noEvidence } from '../decision.js';
+import type { Counts, Decision, Evidence, Limits, NoEvidence } from '../decision.js';
 import { fisherExact } from '../kernels/fisher-exact.js';
 import {
   type CategoryTerm,
@@ -98,7 +98,7 @@ function pValueOf(table: CategoryTable, measure: RowMeasure, { method, ...draws 
 }
 
 /** How many values, without the missing ones, a table holds in which missing values are (`'bin'`) or are not a category. */
-export function valueCounts(table: CategoryTable, missing: 'bin' | 'ignore'): { reference: number; current: number } {
+export function valueCounts(table: CategoryTable, missing: 'bin' | 'ignore'): Counts {
   const aside = missing === 'bin';
   return {
     reference: table.referenceCount - (aside ? table.referenceMissing : 0),
@@ -107,57 +107,51 @@ export function valueCounts(table: CategoryTable, missing: 'bin' | 'ignore'): { 
 }
 
 /** What the counts of a table say, by a {@link RowMeasure}. `counts` are what the result reports as values compared. */
-export function compareRows(
+export function rowEvidence(
   table: CategoryTable,
   measure: RowMeasure,
   method: CountMethod,
-  decision: Decision,
-  counts: { readonly reference: number; readonly current: number } = {
-    reference: table.referenceCount,
-    current: table.currentCount,
-  },
-): TwoSampleResult {
+  { alpha, tolerance }: Decision,
+  counts: Counts = { reference: table.referenceCount, current: table.currentCount },
+): Evidence | NoEvidence {
   const { referenceCount, currentCount, reference, current } = table;
   const categories = reference.length;
   const degrees = Math.max(1, categories - 1);
-  const allowed = measure.excess(decision.tolerance);
-  const neededCount = Math.ceil((2 * measure.unit * detectableExcess(degrees, decision.alpha)) / allowed);
+  const unit = measure.unit * (1 / referenceCount + 1 / currentCount);
+  const effect = (excess: number): number =>
+    Math.min(measure.largest ?? Number.MAX_VALUE, measure.effect(Math.max(0, excess)));
   const sides = {
     test: measure.test,
     referenceCount: counts.reference,
     currentCount: counts.current,
     referenceMissing: table.referenceMissing,
     currentMissing: table.currentMissing,
+    limits: (level: number): Limits => {
+      const excess = detectableExcess(degrees, level);
+      return {
+        // With one category on both sides all tables are alike: chance has no say.
+        detectable: categories === 1 ? 0 : effect(excess * unit),
+        neededCount: (2 * measure.unit * excess) / measure.excess(tolerance),
+      };
+    },
   };
-  if (referenceCount === 0 || currentCount === 0) {
-    return noEvidence({ ...sides, measure: measure.measure, neededCount });
-  }
-  const unit = measure.unit * (1 / referenceCount + 1 / currentCount);
+  if (referenceCount === 0 || currentCount === 0) return { ...sides, measure: measure.measure };
   const term = measure.term(referenceCount, currentCount, categories);
   const sum = rowSum(reference, current, term);
   const excess = sum - meanUnderNull(table, term, unit);
-  const chiSquared = Math.max(0, excess / unit + categories - 1);
-  const confidence = 1 - decision.alpha;
-  const interval = nonCentralityInterval(chiSquared, degrees, confidence);
-  const effect = (value: number): number =>
-    Math.min(measure.largest ?? Number.MAX_VALUE, measure.effect(Math.max(0, value)));
-  return decide(
-    {
-      ...sides,
-      statistic: measure.statistic(sum, table),
-      pValue: pValueOf(table, measure, method),
-      effectSize: {
-        measure: measure.measure,
-        value: effect(excess),
-        lower: effect(interval.lower * unit),
-        upper: effect(interval.upper * unit),
-        confidence,
-      },
-      // With one category on both sides all tables are alike: chance has no say.
-      detectable: categories === 1 ? 0 : effect(detectableExcess(degrees, decision.alpha) * unit),
-      neededCount,
-      detail: describeLargestChange(table, term),
+  const confidence = 1 - alpha;
+  const interval = nonCentralityInterval(Math.max(0, excess / unit + categories - 1), degrees, confidence);
+  return {
+    ...sides,
+    statistic: measure.statistic(sum, table),
+    pValue: pValueOf(table, measure, method),
+    effectSize: {
+      measure: measure.measure,
+      value: effect(excess),
+      lower: effect(interval.lower * unit),
+      upper: effect(interval.upper * unit),
+      confidence,
     },
-    decision,
-  );
+    detail: describeLargestChange(table, term),
+  };
 }

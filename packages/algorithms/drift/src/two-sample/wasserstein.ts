@@ -1,7 +1,19 @@
-import { requireInteger, requireOneOf, type TwoSampleResult, type TwoSampleTest } from '@bellwether/core';
-import { type Decision, type DecisionOptions, decide, noEvidence, requireDecision } from '../decision.js';
-import { type WassersteinScale, wassersteinEffect, wassersteinMeasure } from '../kernels/wasserstein-effect.js';
-import { wassersteinNoise, wassersteinSurvival } from '../kernels/wasserstein-null.js';
+import { requireInteger, requireOneOf, type TwoSampleTest } from '@bellwether/core';
+import {
+  type Decision,
+  type DecisionOptions,
+  decide,
+  type Evidence,
+  type NoEvidence,
+  requireDecision,
+} from '../decision.js';
+import {
+  normalLimits,
+  type WassersteinScale,
+  wassersteinEffect,
+  wassersteinMeasure,
+} from '../kernels/wasserstein-effect.js';
+import { wassersteinSurvival } from '../kernels/wasserstein-null.js';
 import { wassersteinPermutation } from '../kernels/wasserstein-permutation.js';
 import { type NumericSample, numericSample, scaledPair } from '../samples/numeric-sample.js';
 
@@ -58,7 +70,7 @@ function pValueOf(reference: NumericSample, current: NumericSample, settings: Se
   return wassersteinPermutation(scaled.reference, scaled.current, settings);
 }
 
-function compareSorted(reference: NumericSample, current: NumericSample, settings: Settings): TwoSampleResult {
+function evidenceOf(reference: NumericSample, current: NumericSample, settings: Settings): Evidence | NoEvidence {
   const { decision, scale } = settings;
   const sides = {
     test: 'wasserstein',
@@ -67,27 +79,19 @@ function compareSorted(reference: NumericSample, current: NumericSample, setting
     referenceMissing: reference.missing,
     currentMissing: current.missing,
   };
-  if (sides.referenceCount === 0 || sides.currentCount === 0) {
-    // What normal values would need; what these values need is not known.
-    const normal = { standardDeviation: 1, spreadArea: 1.58 };
-    const neededCount = 2 * (wassersteinNoise(decision.alpha, normal, 1) / decision.tolerance) ** 2;
-    return noEvidence({ ...sides, measure: wassersteinMeasure(scale), neededCount });
-  }
+  if (sides.referenceCount === 0 || sides.currentCount === 0)
+    return { ...sides, measure: wassersteinMeasure(scale), limits: normalLimits(decision.tolerance) };
   const effect = wassersteinEffect(reference.sorted, current.sorted, { ...decision, scale });
   const { distance, spread } = effect.scaled;
   const asymptotic = (): number =>
     wassersteinSurvival(distance, spread, Math.sqrt(1 / sides.referenceCount + 1 / sides.currentCount));
-  return decide(
-    {
-      ...sides,
-      statistic: effect.distance,
-      pValue: pValueOf(reference, current, settings, asymptotic),
-      effectSize: effect.effectSize,
-      detectable: effect.detectable,
-      neededCount: effect.neededCount,
-    },
-    decision,
-  );
+  return {
+    ...sides,
+    statistic: effect.distance,
+    pValue: pValueOf(reference, current, settings, asymptotic),
+    effectSize: effect.effectSize,
+    limits: effect.limits,
+  };
 }
 
 /**
@@ -131,6 +135,7 @@ export function wasserstein(options: WassersteinOptions = {}): TwoSampleTest {
   return {
     contract: 'two-sample-test/1',
     kind: 'wasserstein',
-    compare: (reference, current) => compareSorted(numericSample(reference), numericSample(current), settings),
+    compare: (reference, current) =>
+      decide(evidenceOf(numericSample(reference), numericSample(current), settings), settings.decision),
   };
 }

@@ -1,0 +1,80 @@
+import { type Column, columnLength } from '@bellwether/core';
+import type { Decision, Evidence, NoEvidence } from '../decision.js';
+import { show } from '../decision.js';
+import { kolmogorovSmirnovDistance } from '../kernels/kolmogorov-smirnov-distance.js';
+import { normalLimits, wassersteinEffect, wassersteinMeasure } from '../kernels/wasserstein-effect.js';
+import { type CategoricalSample, categoryTable } from '../samples/category-table.js';
+import { numericSample } from '../samples/numeric-sample.js';
+import { homogeneityEvidence } from '../two-sample/chi-square-homogeneity.js';
+import { kolmogorovSmirnovNeededCount, kolmogorovSmirnovPValue } from '../two-sample/kolmogorov-smirnov.js';
+import type { CountMethod } from '../two-sample/row-comparison.js';
+
+/** The numbers of a number or time column; of another, none. */
+function numbersOf(column: Column): Float64Array {
+  return column.kind === 'number' || column.kind === 'time' ? column.values : new Float64Array(0);
+}
+
+/** Kolmogorov-Smirnov p-value with the Wasserstein distance as effect size: one sort of either side serves both. */
+export function numericEvidence(
+  referenceColumn: Column,
+  currentColumn: Column,
+  decision: Decision,
+): Evidence | NoEvidence {
+  const reference = numericSample(numbersOf(referenceColumn));
+  const current = numericSample(numbersOf(currentColumn));
+  const sides = {
+    test: 'kolmogorov-smirnov',
+    referenceCount: reference.sorted.length,
+    currentCount: current.sorted.length,
+    referenceMissing: reference.missing,
+    currentMissing: current.missing,
+  };
+  if (sides.referenceCount === 0 || sides.currentCount === 0) {
+    return { ...sides, measure: wassersteinMeasure('interquartile'), limits: normalLimits(decision.tolerance) };
+  }
+  const found = kolmogorovSmirnovDistance(reference.sorted, current.sorted);
+  const effect = wassersteinEffect(reference.sorted, current.sorted, { ...decision, scale: 'interquartile' });
+  const beyond = effect.effectSize.value > decision.tolerance;
+  const change = `${Math.round(100 * found.distance)} % ${found.lower ? 'more' : 'fewer'}`;
+  return {
+    ...sides,
+    statistic: found.distance,
+    pValue: kolmogorovSmirnovPValue(reference.sorted, current.sorted, found, 'auto'),
+    effectSize: effect.effectSize,
+    limits: (alpha) => {
+      const { detectable, neededCount } = effect.limits(alpha);
+      // An effect beyond the tolerance that is not significant needs as many values as make the distance found significant.
+      const more = beyond ? kolmogorovSmirnovNeededCount(found.distance, alpha) : 0;
+      return { detectable, neededCount: Math.max(neededCount, more) };
+    },
+    detail: `${change} of the current values are at or below ${show(found.at)}.`,
+  };
+}
+
+function asCategories(column: Column): CategoricalSample {
+  return column.kind === 'string' || column.kind === 'boolean' ? column : column.values;
+}
+
+/** Homogeneity of the categories, kept however rare they are while there are few rows. */
+export function categoricalEvidence(
+  reference: Column,
+  current: Column,
+  decision: Decision,
+  method: CountMethod,
+): Evidence | NoEvidence {
+  return homogeneityEvidence(categoryTable(asCategories(reference), asCategories(current)), 'auto', method, decision);
+}
+
+/** Rows of a column that hold no value. */
+export function missingRows(column: Column): number {
+  let missing = 0;
+  const rows = columnLength(column);
+  if (column.kind === 'string') {
+    for (let row = 0; row < rows; row += 1) if (column.codes[row]! < 0) missing += 1;
+  } else if (column.kind === 'boolean') {
+    for (let row = 0; row < rows; row += 1) if (column.values[row]! > 1) missing += 1;
+  } else {
+    for (let row = 0; row < rows; row += 1) if (!Number.isFinite(column.values[row]!)) missing += 1;
+  }
+  return missing;
+}
