@@ -52,7 +52,7 @@ export const cyclesNeeded = 2.5;
  *
  * A period holds if the cycles agree in phase: their Fourier coefficients are independent from cycle to cycle when nothing repeats,
  * whatever the dependence of neighbouring values, and an F test tells whether their mean is larger than that allows. Shorter periods are
- * taken out before longer ones are tested. Trends (lines between the medians of the cycles), outliers (clipped at five scaled
+ * taken out before longer ones are tested. Trends (lines between the medians of the cycles), outliers (clipped at three scaled
  * median absolute deviations) and single bad cycles (limited in weight) do little harm. Periods are whole numbers of steps.
  *
  * Not for waves whose period wanders, nor for fewer than 2.5 cycles. Missing and infinite values are filled by straight lines, cycles
@@ -96,7 +96,7 @@ export function findPeriods(values: ArrayLike<number>, options: FindPeriodsOptio
   // A quarter of the allowance goes to the named ones, a quarter to any other; the rest is a margin, since F is approximate here.
   const candidates: Candidate[] = named.map((period) => ({
     period,
-    factor: given ? named.length : 4 * named.length,
+    factor: (given ? 2 : 4) * named.length,
     natural: given !== undefined,
   }));
   if (given === undefined) {

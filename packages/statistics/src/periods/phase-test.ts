@@ -19,9 +19,9 @@ export interface PhaseTest {
 const mostBins = 64;
 const mostHarmonics = 24;
 /** How many median absolute deviations from the trend a value may count. */
-const clipAt = 5;
+const clipAt = 3;
 /** By how much the F distribution is too bold on random walks with so few cycles, found by simulation. */
-const fewCycles: Readonly<Record<number, number>> = { 2: 40, 3: 10, 4: 4, 5: 3, 6: 2, 7: 2, 8: 2 };
+const fewCycles: Readonly<Record<number, number>> = { 2: 60, 3: 25, 4: 8, 5: 3, 6: 2, 7: 2, 8: 2 };
 
 /** Median of each cycle, counted from the end of the series. */
 function cycleLevels(values: Float64Array, period: number, first: number, cycles: number): Float64Array {

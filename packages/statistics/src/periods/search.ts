@@ -26,18 +26,17 @@ function trial(series: FilledSeries, candidate: Candidate, skip: readonly number
 }
 
 /** The period near a rough guess whose mean cycle explains most. */
-function refined(series: FilledSeries, found: Found, candidate: Candidate): Found & { readonly candidate: Candidate } {
-  let best = { ...found, candidate };
-  if (!candidate.rough) return best;
+function refined(series: FilledSeries, candidate: Candidate): Candidate {
   const { length } = series.values;
+  let best = trial(series, candidate, []);
   for (let step = Math.ceil(candidate.period ** 2 / (4 * length)); step >= 1; step = Math.floor(step / 2)) {
     for (const period of [best.period - step, best.period + step]) {
       if (period < 2 || 2.5 * period > length) continue;
       const near = trial(series, { ...candidate, period }, []);
-      if (near.strength > best.strength) best = { ...near, candidate: { ...candidate, period } };
+      if (near.strength > best.strength) best = near;
     }
   }
-  return best;
+  return { ...candidate, period: best.period };
 }
 
 /** Whether two periods are so close that a series of this length hardly tells them apart. */
@@ -94,14 +93,13 @@ function standsAlone(part: Found, whole: Found, natural: ReadonlySet<number>): b
 export function searchPeriods(series: FilledSeries, candidates: readonly Candidate[], limits: SearchLimits): Found[] {
   const n = series.values.length;
   const alone = candidates
-    .map((candidate) => ({ found: trial(series, candidate, []), candidate }))
-    .filter(({ found }) => passes(found, limits))
-    .map(({ found, candidate }) => refined(series, found, candidate));
+    .map((candidate) => ({ ...trial(series, candidate, []), candidate }))
+    .filter((found) => passes(found, limits));
   const floor = 1e-9 * variance(series.values);
   let rest = series;
   let kept: Found[] = [];
   for (const guess of distinct(alone, n)) {
-    const candidate = guess.rough ? asMultiple(guess, kept, n) : guess;
+    const candidate = guess.rough ? asMultiple(refined(rest, guess), kept, n) : guess;
     const parts = kept.filter(({ period }) => candidate.period % period === 0);
     const skip = parts.map(({ period }) => candidate.period / period);
     if (parts.some(({ period }) => period === candidate.period)) continue;
