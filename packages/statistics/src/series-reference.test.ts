@@ -64,7 +64,8 @@ describe('against R and SciPy', () => {
     );
     check('variance', all(variance), expected('variance'), 1e-13);
     const enough = (_: unknown, i: number) => parts[i].length >= 5;
-    check('huberLocation', all(huberLocation).filter(enough), expected('huber').filter(enough), 1e-10);
+    // MASS takes 1.4826 for the scale, four digits of what it is here.
+    check('huberLocation', all(huberLocation).filter(enough), expected('huber').filter(enough), 2e-6);
     check('quantiles', quantiles(python.x, python.ps), python.quantiles, 1e-14);
     check('mean', [mean(python.x)], [python.mean], 1e-14);
     check('winsorisedMean', [winsorisedMean(python.x, 0.1)], [python.winsorised], 1e-14);
