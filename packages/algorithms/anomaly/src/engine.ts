@@ -51,7 +51,7 @@ function learn(memory: Memory, time: number, localTime: number, value: number, t
   if (long === undefined) return;
   // The long season includes what the fast level follows, a weekend for instance; but an anomaly is not a season.
   const suspicious = memory.episode.active && !memory.episode.shifted;
-  const usual = suspicious ? progress.base + usualAt(memory.short, localTime) : value;
+  const usual = suspicious ? progress.base + usualAt(memory.short, localTime, progress.step) : value;
   const lesson = (Number.isNaN(usual) ? value : usual) - progress.longBase;
   learnProfile(long, localTime, lesson, lesson, longClip > 0 ? longClip : Number.POSITIVE_INFINITY, progress.step);
 }

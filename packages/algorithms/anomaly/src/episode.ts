@@ -3,7 +3,7 @@ import type { Judgement } from './judge.js';
 import { BLOCK, LEVEL_TIME } from './measure.js';
 import { DAY, HOUR, indexOf, type Memory } from './memory.js';
 import { isFull, medianOfRecent, recent, shiftWindow, snapshotWindow } from './recent-window.js';
-import { dropPending, lowerBound, settle, upperBound } from './record-bounds.js';
+import { dropPending, isMature, lowerBound, recordScore, settle, upperBound } from './record-bounds.js';
 import { meanOfProfile } from './seasonal-profile.js';
 
 /** A level that stays out this long is the new level: in observations, or in time with a least number of observations. */
@@ -15,13 +15,17 @@ const UNDO_TIME = 3 * DAY;
 /** After so long, whatever goes on is the new normal. */
 const LONGEST_EPISODE = DAY;
 /** How much of an anomaly's height its end leaves in the records: the same again still alarms, a third time hardly. */
-const REMEMBERED_SHARE = 0.75;
+const REMEMBERED_SHARE = 0.5;
 /** An anomaly whose worst deviation doubles, and whose worst score grows by half, alarms again. */
 const ESCALATION = 2;
 const ESCALATION_SCORE = 1.5;
-/** A change of level is named when a shape explains this share of two days and the change is this many typical deviations. */
+/** A change of level is named when a shape explains this share of the last four days and the change is this many typical deviations. */
 const SHAPE_EXPLAINS = 0.5;
 const SHAPE_SIZE = 3;
+/** Score from which the median of the last two hours makes an anomaly be looked at as a change of level. */
+const SLOWLY_OUT = 0.7;
+/** How far back a change of level is looked for. */
+const SHAPE_TIME = 4 * DAY;
 /** Typical deviations that the level must have moved for the baseline to move when an anomaly ends. */
 const ABSORBED_SIZE = 1.5;
 /** Observations out before an anomaly that began with a single value is looked at as a change of level. */
@@ -29,12 +33,15 @@ const LASTING = 12;
 
 /** Whether the value is back at the level before the last shift: the end of an anomaly, not a new one. */
 export function isUndoing(memory: Memory, time: number): boolean {
-  const { progress, bounds, rules, now } = memory;
-  if (progress.lastShift === 0 || time - progress.lastShiftTime > UNDO_TIME) return false;
+  const { progress, bounds, rules, windows } = memory;
+  if (windows.offsets.filled === 0 || progress.lastShift === 0 || time - progress.lastShiftTime > UNDO_TIME)
+    return false;
   const record = bounds[indexOf.residualOf3]!;
   const rule = rules[indexOf.residualOf3]!;
-  const residual = now[indexOf.residual]! + progress.lastShift;
-  return residual <= upperBound(record, rule, 1) && residual >= lowerBound(record, rule, 1);
+  // Measured from the level at which the values began to go back: since then the level has followed them.
+  const level = progress.run > 0 ? progress.runLevel : progress.level;
+  const residual = recent(windows.offsets, 0) - level + progress.lastShift;
+  return residual <= upperBound(record, rule, memory.view) && residual >= lowerBound(record, rule, memory.view);
 }
 
 /** The slow level of the series, the season removed. */
@@ -42,12 +49,21 @@ function slowLevel(memory: Memory): number {
   return memory.progress.base + meanOfProfile(memory.short);
 }
 
-/** The shape of the last two days' level, the season removed; undefined where there is no clear change. */
+/** The shape of the last days' level, the season removed; undefined where there is no clear change. */
 function recentShape(memory: Memory): ChangeShape | undefined {
-  const shape = changeShape(snapshotWindow(memory.windows.blocks));
+  const { blocks, blockTimes } = memory.windows;
+  const times = snapshotWindow(blockTimes);
+  const first = times.findIndex((time) => time >= times.at(-1)! - SHAPE_TIME);
+  const shape = changeShape(snapshotWindow(blocks).slice(first));
   if (shape === undefined || shape.explained < SHAPE_EXPLAINS) return undefined;
   const typical = memory.bounds[indexOf.residual]!.deviation;
-  return Math.abs(shape.after - shape.before) >= SHAPE_SIZE * typical ? shape : undefined;
+  if (Math.abs(shape.after - shape.before) < SHAPE_SIZE * typical) return undefined;
+  const began = times[first + shape.onset]!;
+  // A sudden change from well before the alarm is another story.
+  const { active, since } = memory.episode;
+  if (shape.kind === 'level-shift' && active && began < since - SHIFT_TIME) return undefined;
+  const latest = blocks.filled - 1;
+  return { ...shape, onset: first + shape.onset, end: Math.min(latest, first + shape.end) };
 }
 
 function nameChange(memory: Memory, shape: ChangeShape): void {
@@ -89,18 +105,19 @@ function classify(memory: Memory, time: number, judgement: Judgement): void {
     nameChange(memory, shape);
     return;
   }
-  // Means of several values are out, no single one is: the level has moved by that much.
-  const typicalLevel = slowLevel(memory) + memory.progress.level;
-  const mean = memory.now[judgement.furthest]!;
-  episode.kind = 'level-shift';
-  episode.before = judgement.furthest === indexOf.meanValue ? memory.bounds[judgement.furthest]!.centre : typicalLevel;
-  episode.after = judgement.furthest === indexOf.meanValue ? mean : typicalLevel + mean;
+  // Whether the level stays there is not known yet: recentre, calmDown and reconsider will tell.
+  episode.kind = worst > 0 ? 'spike' : 'dip';
 }
 
 /** Raises, continues or escalates; returns whether an alarm is due. Call it only where something is out. */
 export function advance(memory: Memory, time: number, deviation: number, judgement: Judgement): boolean {
-  const { episode } = memory;
+  const { episode, scores } = memory;
   const begins = !episode.active;
+  const erratic = Math.abs(scores[indexOf.roughness]!) >= 1 && Math.abs(scores[indexOf.residualOf3]!) < 1;
+  if (!begins && erratic && (episode.kind === 'spike' || episode.kind === 'dip')) {
+    episode.kind = 'variance';
+    episode.direction = scores[indexOf.roughness]! > 0 ? 'up' : 'down';
+  }
   const escalates =
     !begins &&
     judgement.score > ESCALATION_SCORE * episode.worstScore &&
@@ -184,12 +201,22 @@ export function recentre(memory: Memory, time: number): void {
   episode.shifted = true;
 }
 
+/** Whether the level of the last two hours is out: by the median, which one spike cannot move as it moves the mean. */
+function isSlowlyOut(memory: Memory): boolean {
+  const { windows, bounds, rules, view, scratch } = memory;
+  const record = bounds[indexOf.meanResidual]!;
+  const rule = rules[indexOf.meanResidual]!;
+  if (!isFull(windows.offsets) || !isMature(record, rule, memory.progress.lastTime)) return false;
+  const median = medianOfRecent(windows.offsets, windows.offsets.filled, scratch);
+  return Math.abs(recordScore(record, rule, median, view)) >= SLOWLY_OUT;
+}
+
 /** After each block of values: is what goes on a change of level, and of what shape? */
 export function reconsider(memory: Memory): void {
   const { episode, windows, scores } = memory;
   if (!episode.active || memory.progress.blockCount !== 0) return;
-  const slow = Math.abs(scores[indexOf.meanResidual]!) >= 1 || Math.abs(scores[indexOf.meanDeviation]!) >= 1;
-  if (!slow && episode.outside < LASTING) return;
+  const lasting = episode.outside >= LASTING && Math.abs(scores[indexOf.residualOf3]!) >= 1;
+  if (!lasting && !episode.shifted && !isSlowlyOut(memory)) return;
   const shape = recentShape(memory);
   if (shape === undefined || (episode.shifted && shape.kind === 'level-shift')) return;
   const { filled } = windows.blocks;
@@ -200,9 +227,6 @@ export function reconsider(memory: Memory): void {
   if (shape.after > shape.before ? latest < 0 : earliest > 0) return;
   const agrees = shape.after > shape.before === (episode.direction === 'up');
   if (!agrees || filled - shape.onset < 2) return;
-  // A sudden change from well before the alarm is another story.
-  const began = recent(windows.blockTimes, filled - 1 - shape.onset);
-  if (shape.kind === 'level-shift' && began < episode.since - SHIFT_TIME) return;
   nameChange(memory, shape);
 }
 

@@ -53,7 +53,12 @@ export function explain(findings: Findings): string {
       return `The level has ${direction === 'up' ? 'risen' : 'fallen'} gradually by ${change(findings)}, from ${formatTime(onset)} to ${formatTime(complete)}; ${moment} ${formatNumber(value)}, ${expectation}.`;
     case 'variance':
       return `Values ${direction === 'up' ? 'vary more' : 'vary less'} than ever: typical step ${formatNumber(findings.roughness)}, usually ${formatNumber(findings.usualRoughness)}; ${moment} ${formatNumber(value)}, ${expectation}.`;
-    default:
-      return `${formatNumber(value)} is ${direction === 'up' ? 'above' : 'below'} what is usual: ${expectation}.`;
+    default: {
+      const side = direction === 'up' ? 'above' : 'below';
+      const itself = direction === 'up' ? value > upper : value < lower;
+      return itself
+        ? `${formatNumber(value)} is ${side} what is usual: ${expectation}.`
+        : `The last values together are ${side} what is usual, though ${formatNumber(value)} alone would not be: ${expectation}.`;
+    }
   }
 }

@@ -5,6 +5,8 @@ import { isMature, lowerBound, recordScore, upperBound } from './record-bounds.j
 const FIRST_WEEKEND_CAUTION = 5;
 /** The margin's multiple while no period is complete. */
 const FIRST_PERIOD_CAUTION = 2;
+/** Nothing matters that is less than this share of the typical deviation of the values themselves, season included. */
+const SMALLEST_SHARE = 0.02;
 /** Just below the boundary. */
 const ALMOST = 0.999;
 
@@ -49,7 +51,9 @@ export function judge(
   result: Judgement,
 ): void {
   const { now, scores, rules, bounds, settings } = memory;
-  const caution = cautionAt(memory, time, localTime);
+  const { view } = memory;
+  view.caution = cautionAt(memory, time, localTime);
+  view.smallest = SMALLEST_SHARE * bounds[indexOf.value]!.deviation;
   result.mature = false;
   result.score = 0;
   result.furthest = 0;
@@ -61,8 +65,10 @@ export function judge(
     const record = bounds[i]!;
     const rule = rules[i]!;
     if (Number.isNaN(quantity) || !isMature(record, rule, time)) continue;
+    // The deviation from recent values stands in until the residual from the season has been learnt.
+    if (i === indexOf.localOf3 && isMature(bounds[indexOf.residualOf3]!, rules[indexOf.residualOf3]!, time)) continue;
     result.mature = true;
-    let score = recordScore(record, rule, quantity, caution);
+    let score = recordScore(record, rule, quantity, view);
     const ignored =
       (settings.direction === 'up' && score < 0) ||
       (settings.direction === 'down' && score > 0) ||
@@ -76,8 +82,8 @@ export function judge(
     // The bounds of the single value are those of every quantity that is the value less a known number.
     if (rule.lone || (i === indexOf.localOf3 && time - memory.progress.firstTime < memory.shortWait)) {
       const base = rule.lone ? value - quantity : expected;
-      result.lower = Math.max(result.lower, base + lowerBound(record, rule, caution));
-      result.upper = Math.min(result.upper, base + upperBound(record, rule, caution));
+      result.lower = Math.max(result.lower, base + lowerBound(record, rule, view));
+      result.upper = Math.min(result.upper, base + upperBound(record, rule, view));
     }
   }
   // Quantities may disagree about a rare value; what is expected is usual by definition.

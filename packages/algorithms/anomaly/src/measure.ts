@@ -92,10 +92,13 @@ export function measure(memory: Memory, time: number, localTime: number, value: 
   if (windows.values.filled > 0) pushRecent(windows.steps, Math.abs(value - recent(windows.values, 0)));
   pushRecent(windows.values, value);
   if (windows.values.filled >= 3) now[indexOf.valueOf3] = medianOfThree(windows.values);
-  if (isFull(windows.values)) now[indexOf.meanValue] = meanOfWindow(windows.values);
+  // A mean over most of a period would only say how often the season's peak fell into it.
+  const short = memory.shortWait === 0 || windows.values.values.length * progress.step <= memory.shortWait / 2;
+  if (short && isFull(windows.values)) now[indexOf.meanValue] = meanOfWindow(windows.values);
   if (isFull(windows.steps)) now[indexOf.roughness] = trimmedMean(windows.steps);
 
-  const usual = age >= memory.shortWait && progress.observations > 0 ? usualAt(memory.short, localTime) : Number.NaN;
+  const usual =
+    age >= memory.shortWait && progress.observations > 0 ? usualAt(memory.short, localTime, progress.step) : Number.NaN;
   if (Number.isNaN(usual)) return;
   let offset = value - usual - progress.base;
   const typical = bounds[indexOf.residual]!.deviation;
@@ -105,7 +108,8 @@ export function measure(memory: Memory, time: number, localTime: number, value: 
   progress.base += share * progress.level;
   progress.level -= share * progress.level;
   result.baseline = 'short';
-  const longUsual = memory.long !== undefined && age >= memory.longWait ? usualAt(memory.long, localTime) : Number.NaN;
+  const longUsual =
+    memory.long !== undefined && age >= memory.longWait ? usualAt(memory.long, localTime, progress.step) : Number.NaN;
   if (Number.isNaN(longUsual)) {
     // Until the long profile is used it shares the slow level of the short one.
     progress.longBase = progress.base;

@@ -1,7 +1,7 @@
 import { type LocalOffset, localOffset } from './local-time.js';
 import type { SeasonalDetectorSettings } from './options.js';
 import { createWindow, type RecentWindow, snapshotWindow } from './recent-window.js';
-import { createRecordBounds, type RecordBounds, type RecordRule } from './record-bounds.js';
+import { createRecordBounds, type RecordBounds, type RecordRule, type RecordView } from './record-bounds.js';
 import { createProfile, type SeasonalProfile, snapshotProfile } from './seasonal-profile.js';
 import {
   type Episode,
@@ -44,6 +44,7 @@ export interface Memory {
   readonly now: Float64Array;
   readonly scores: Float64Array;
   readonly scratch: Float64Array;
+  readonly view: RecordView;
 }
 
 /** Position of each quantity in the arrays of a {@link Memory}. */
@@ -112,6 +113,7 @@ export function createMemory(settings: SeasonalDetectorSettings, state?: Seasona
     now: new Float64Array(quantities.length),
     scores: new Float64Array(quantities.length),
     scratch: new Float64Array(windowSizes.offsets),
+    view: { caution: 1, smallest: 0 },
   };
 }
 

@@ -38,6 +38,14 @@ export interface RecordRule {
   readonly block: number | undefined;
 }
 
+/** How bounds are looked at in one update. */
+export interface RecordView {
+  /** By how much the margin is multiplied. */
+  caution: number;
+  /** No bound is nearer to the centre than this. */
+  smallest: number;
+}
+
 /** What is remembered of one quantity: JSON-safe. */
 export interface RecordBounds {
   count: number;
@@ -90,31 +98,31 @@ export function isMature(bounds: RecordBounds, rule: RecordRule, time: number): 
 }
 
 /** Distance from the centre to the bound, where the record lies `record` from the centre. */
-function reach(bounds: RecordBounds, rule: RecordRule, record: number, caution: number): number {
+function reach(bounds: RecordBounds, rule: RecordRule, record: number, view: RecordView): number {
   const margin = (RANGE_SHARE * (bounds.high - bounds.low) + DEVIATION_SHARE * bounds.deviation) * bounds.factor;
   // The floor keeps rounding noise of a constant quantity from counting as a record.
-  const floor = 1e-6 * Math.abs(bounds.centre) + Number.MIN_VALUE;
-  if (!rule.lone) return Math.max(floor, record + margin * caution);
-  const wide = record + margin * Math.max(LONE_VALUE_CAUTION, caution);
+  const floor = Math.max(view.smallest, 1e-6 * Math.abs(bounds.centre)) + Number.MIN_VALUE;
+  if (!rule.lone) return Math.max(floor, record + margin * view.caution);
+  const wide = record + margin * Math.max(LONE_VALUE_CAUTION, view.caution);
   const limit = LONE_VALUE_LIMIT * bounds.deviation;
   return Math.max(floor, record + margin <= limit ? Math.min(wide, limit) : wide);
 }
 
-export function upperBound(bounds: RecordBounds, rule: RecordRule, caution: number): number {
-  return bounds.centre + reach(bounds, rule, bounds.high - bounds.centre, caution);
+export function upperBound(bounds: RecordBounds, rule: RecordRule, view: RecordView): number {
+  return bounds.centre + reach(bounds, rule, bounds.high - bounds.centre, view);
 }
 
-export function lowerBound(bounds: RecordBounds, rule: RecordRule, caution: number): number {
-  return bounds.centre - reach(bounds, rule, bounds.centre - bounds.low, caution);
+export function lowerBound(bounds: RecordBounds, rule: RecordRule, view: RecordView): number {
+  return bounds.centre - reach(bounds, rule, bounds.centre - bounds.low, view);
 }
 
-/** How far out `value` is, signed: 1 is the upper bound, -1 the lower. `caution` multiplies the margin. */
-export function recordScore(bounds: RecordBounds, rule: RecordRule, value: number, caution: number): number {
+/** How far out `value` is, signed: 1 is the upper bound, -1 the lower. */
+export function recordScore(bounds: RecordBounds, rule: RecordRule, value: number, view: RecordView): number {
   const distance = value - bounds.centre;
   if (distance >= 0) {
-    return Math.min(LARGEST_SCORE, distance / reach(bounds, rule, bounds.high - bounds.centre, caution));
+    return Math.min(LARGEST_SCORE, distance / reach(bounds, rule, bounds.high - bounds.centre, view));
   }
-  return Math.max(-LARGEST_SCORE, distance / reach(bounds, rule, bounds.centre - bounds.low, caution));
+  return Math.max(-LARGEST_SCORE, distance / reach(bounds, rule, bounds.centre - bounds.low, view));
 }
 
 function fade(bounds: RecordBounds, elapsed: number): void {

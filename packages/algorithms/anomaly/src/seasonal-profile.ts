@@ -47,11 +47,12 @@ function bucketOf(profile: SeasonalProfile, localTime: number): number {
   return Math.min(profile.usual.length - 1, Math.floor(positionOf(profile, localTime)));
 }
 
-/** The usual value at `localTime`; NaN where nothing was ever seen. */
-export function usualAt(profile: SeasonalProfile, localTime: number): number {
+/** The usual value at `localTime`; NaN where nothing was ever seen. `step` is the typical time between observations. */
+export function usualAt(profile: SeasonalProfile, localTime: number, step: number): number {
   const { usual, count } = profile;
   const bucket = bucketOf(profile, localTime);
-  if (profile.smooth) {
+  // A bucket with one observation per period holds the value of its own moment, not of its middle.
+  if (profile.smooth && step < 0.75 * profile.width) {
     const position = positionOf(profile, localTime) - 0.5;
     const floor = Math.floor(position);
     const before = floor < 0 ? usual.length - 1 : floor;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { seasonalDetector } from '../src/index.js';
 import { changed, healthySeries, type Noise, perDay } from './healthy-series.js';
 
-const SEEDS = 100;
+const SEEDS = 60;
 
 /** Share of seeds in which an alarm comes within `patience` observations, and further alarms in the two days after it. */
 function find(noise: Noise, size: number, length: number, patience: number) {
@@ -34,7 +34,7 @@ function find(noise: Noise, size: number, length: number, patience: number) {
 
 const kinds: readonly Noise[] = ['gaussian', 'autocorrelated', 'multiplicative', 'counts'];
 
-describe('power from the second week on (100 seeds each)', () => {
+describe('power from the second week on (60 seeds each)', () => {
   it.each(kinds)('finds level shifts of 5 robust deviations in %s noise, and alarms once', (noise) => {
     for (const size of [5, -5]) {
       const { found, further } = find(noise, size, Number.POSITIVE_INFINITY, 36);
