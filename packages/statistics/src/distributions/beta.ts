@@ -14,28 +14,30 @@ export function logBeta(a: number, b: number): number {
   return logGamma(a) + logGamma(b) - logGamma(a + b);
 }
 
-/** Continued fraction of the incomplete beta function by Lentz's method. */
-function fraction(a: number, b: number, x: number): number {
-  let c = 1;
-  let d = 1 - ((a + b) * x) / (a + 1);
-  if (Math.abs(d) < tiny) d = tiny;
-  d = 1 / d;
-  let value = d;
+/**
+ * Continued fraction of the incomplete beta function, contracted to its even part so that nothing cancels while `excess`, which is
+ * a - (a + b) x, is not negative (DLMF 8.17.22). By Lentz's method.
+ */
+function fraction(a: number, b: number, x: number, y: number, excess: number): number {
+  let c = (1 + excess) / (a + 1);
+  let d = 0;
+  let value = c;
   for (let m = 1; m < 1e6; m += 1) {
-    for (const numerator of [
-      (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m)),
-      (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1)),
-    ]) {
-      d = 1 + numerator * d;
-      if (Math.abs(d) < tiny) d = tiny;
-      c = 1 + numerator / c;
-      if (Math.abs(c) < tiny) c = tiny;
-      d = 1 / d;
-      value *= d * c;
-      if (numerator < 0 && Math.abs(d * c - 1) < 1e-16) return value;
-    }
+    const middle = a + 2 * m - 1;
+    const numerator =
+      ((a + m - 1) * (a + b + m - 1) * x * (m * (b - m) * x)) / ((middle - 1) * middle * middle * (middle + 1));
+    const denominator =
+      ((m * (2 * a + 3 * m) + middle + 1 + (a + m) * (excess + m * y)) / (middle + 2) + (m * (b - m) * x) / middle) /
+      (middle + 1);
+    d = denominator + numerator * d;
+    if (Math.abs(d) < tiny) d = tiny;
+    c = denominator + numerator / c;
+    if (Math.abs(c) < tiny) c = tiny;
+    d = 1 / d;
+    value *= d * c;
+    if (Math.abs(d * c - 1) < 1e-16) break;
   }
-  return value;
+  return 1 / value;
 }
 
 /**
@@ -47,11 +49,13 @@ export function incompleteBeta(a: number, b: number, x: number, y: number = 1 - 
   if (!(a > 0 && b > 0) || Number.isNaN(x)) return { lower: Number.NaN, upper: Number.NaN };
   if (x <= 0) return { lower: 0, upper: 1 };
   if (y <= 0) return { lower: 1, upper: 0 };
-  if (x <= (a + 1) / (a + b + 2)) {
-    const lower = Math.min(1, leadingTerm(a, b, x, y) * fraction(a, b, x));
+  // How far x lies below the mean, from the smaller of x and y.
+  const excess = x < y ? a - (a + b) * x : (a + b) * y - b;
+  if (excess >= 0) {
+    const lower = Math.min(1, leadingTerm(a, b, x, y) * fraction(a, b, x, y, excess));
     return { lower, upper: 1 - lower };
   }
-  const upper = Math.min(1, leadingTerm(b, a, y, x) * fraction(b, a, y));
+  const upper = Math.min(1, leadingTerm(b, a, y, x) * fraction(b, a, y, x, -excess));
   return { lower: 1 - upper, upper };
 }
 

@@ -43,14 +43,15 @@ const euler = 0.5772156649015329;
 const zetaMinusOne = Float64Array.from({ length: 40 }, (_, i) => {
   const k = i + 2;
   let sum = 0;
-  // Euler and Maclaurin: 19 terms, the integral of the rest, and two corrections.
+  // Euler and Maclaurin: 18 terms, the integral of the rest, and its corrections.
   for (let n = 2; n < 20; n += 1) sum += n ** -k;
   return (
     sum +
     20 ** (1 - k) / (k - 1) +
     20 ** -k / 2 +
     (k * 20 ** (-k - 1)) / 12 -
-    (k * (k + 1) * (k + 2) * 20 ** (-k - 3)) / 720
+    (k * (k + 1) * (k + 2) * 20 ** (-k - 3)) / 720 +
+    (k * (k + 1) * (k + 2) * (k + 3) * (k + 4) * 20 ** (-k - 5)) / 30240
   );
 });
 
