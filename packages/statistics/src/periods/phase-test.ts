@@ -77,9 +77,14 @@ export function detrended(values: Float64Array, period: number): Float64Array {
 }
 
 function clip(rest: Float64Array): void {
-  const limit = clipAt * 1.4826 * quantileInPlace(rest.map(Math.abs), 0.5);
+  const distances = new Float64Array(rest.length);
+  for (let i = 0; i < rest.length; i += 1) distances[i] = Math.abs(rest[i]!);
+  const limit = clipAt * 1.4826 * quantileInPlace(distances, 0.5);
   if (!(limit > 0)) return;
-  for (let i = 0; i < rest.length; i += 1) rest[i] = Math.max(-limit, Math.min(limit, rest[i]!));
+  for (let i = 0; i < rest.length; i += 1) {
+    if (rest[i]! > limit) rest[i] = limit;
+    else if (rest[i]! < -limit) rest[i] = -limit;
+  }
 }
 
 /** Mean of each cycle in each of `bins` equal parts. */
@@ -106,10 +111,12 @@ function cycleSpectra(rest: Float64Array, period: number, bins: number, harmonic
     for (let h = 1; h <= harmonics; h += 1) {
       let re = 0;
       let im = 0;
+      let angle = 0;
       for (let j = 0; j < bins; j += 1) {
-        const angle = (j * h) % bins;
         re += means[i * bins + j]! * cos[angle]!;
         im -= means[i * bins + j]! * sin[angle]!;
+        angle += h;
+        if (angle >= bins) angle -= bins;
       }
       spectra[2 * (i * harmonics + h - 1)] = re;
       spectra[2 * (i * harmonics + h - 1) + 1] = im;
@@ -235,7 +242,10 @@ function explained(rest: Float64Array, period: number, bins: number): number {
 
 function largest(values: Float64Array): number {
   let most = 0;
-  for (let i = 0; i < values.length; i += 1) most = Math.max(most, Math.abs(values[i]!));
+  for (let i = 0; i < values.length; i += 1) {
+    const size = Math.abs(values[i]!);
+    if (size > most) most = size;
+  }
   return most;
 }
 
