@@ -90,11 +90,12 @@ function finish({ first, last, count, peak, reason, change }: Group): Anomaly {
  *
  * @example
  * ```ts
- * import { createTimeSeries } from '@bellwether/core';
+ * import { createTimeSeries, seededRandom, standardNormal } from '@bellwether/core';
  * import { detectAnomalies } from '@bellwether/anomaly';
  *
+ * const random = seededRandom(1);
  * const values = Array.from({ length: 288 * 14 }, (_, i) => {
- *   const usual = 50 + 20 * Math.sin((2 * Math.PI * i) / 288) + 3 * Math.sin(i * 7.1) * Math.cos(i * 3.3);
+ *   const usual = 50 + 20 * Math.sin((2 * Math.PI * i) / 288) + 3 * standardNormal(random);
  *   return i >= 3000 ? usual + 40 : usual;
  * });
  * const series = createTimeSeries({ start: Date.UTC(2026, 0, 5), step: '5m', values });

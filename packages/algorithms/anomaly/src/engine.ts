@@ -115,7 +115,7 @@ export function createEngine(settings: SeasonalDetectorSettings, state?: Seasona
     progress.lastTime = time;
 
     const remaining = WARM_UP - progress.observations + 1;
-    if (!mature || remaining > 0) return { status: 'warming-up', remaining: Math.max(1, remaining), time, value };
+    if (remaining > 0) return { status: 'warming-up', remaining, time, value: value + 0 };
     // Adding 0 turns -0 into 0, which JSON could not tell apart.
     const assessment = {
       time,

@@ -36,6 +36,15 @@ describe('seasonalDetector', () => {
     expect(signals[60]?.status).toBe('normal');
   });
 
+  it('warms up only once, gaps or not', () => {
+    const detector = seasonalDetector();
+    for (let i = 0; i < 200; i += 1) {
+      const time = START + i * MINUTE + Math.floor(i / 70) * 3 * HOUR;
+      const { status } = detector.update({ time, value: i % 9 });
+      expect(status === 'warming-up').toBe(i < 60);
+    }
+  });
+
   it('finds a jump on the first day already', () => {
     expect(alarms(run(days(1, (i, value) => (i >= 100 ? value + 100 : value))))).toEqual([101]);
   });

@@ -21,7 +21,8 @@ function find(noise: Noise, size: number, length: number, patience: number) {
     const broken = changed(series, (i) => (i >= at && i < at + length ? size * sigma : 0));
     const detector = seasonalDetector();
     let hit = false;
-    for (let i = 0; i < Math.min(broken.values.length, at + 2 * perDay); i += 1) {
+    const until = length === Number.POSITIVE_INFINITY ? at + 2 * perDay : at + patience + 1;
+    for (let i = 0; i < Math.min(broken.values.length, until); i += 1) {
       const { status } = detector.update({ time: timeAt(broken, i), value: broken.values[i]! });
       if (status !== 'anomaly' || i < at) continue;
       if (i <= at + patience) hit = true;

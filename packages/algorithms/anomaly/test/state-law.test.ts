@@ -35,7 +35,7 @@ describe('state law', () => {
         }
         return true;
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
