@@ -11,6 +11,7 @@ export {
   variance,
 } from './descriptive.js';
 export { logBeta, regularizedBeta } from './distributions/beta.js';
+export { exponentialCdf, exponentialQuantile, exponentialSurvival } from './distributions/exponential.js';
 export {
   betaCdf,
   betaQuantile,

@@ -1,4 +1,4 @@
-import { deviance, logGamma, stirlingError } from './gamma.js';
+import { deviance, stirlingError } from './gamma.js';
 
 const tiny = 1e-300;
 
@@ -9,9 +9,20 @@ function leadingTerm(a: number, b: number, x: number, y: number): number {
   return Math.exp(exponent) * Math.sqrt(b / (2 * Math.PI * a * n));
 }
 
-/** Logarithm of the beta function, for a and b above 0. */
+/** Logarithm of the beta function, for a and b above 0. Without the cancellation that three logarithms of gamma functions would bring. */
 export function logBeta(a: number, b: number): number {
-  return logGamma(a) + logGamma(b) - logGamma(a + b);
+  if (!(a > 0 && b > 0)) return Number.NaN;
+  const small = Math.min(a, b);
+  const large = Math.max(a, b);
+  const n = a + b;
+  return (
+    stirlingError(a) +
+    stirlingError(b) -
+    stirlingError(n) +
+    small * Math.log(small / n) +
+    large * Math.log1p(-small / n) +
+    Math.log((2 * Math.PI * (n / large)) / small) / 2
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as beta from './beta.js';
+import * as exponential from './exponential.js';
 import * as families from './families.js';
 import * as gamma from './gamma.js';
 import { binomialInterval } from './intervals.js';
@@ -18,6 +19,7 @@ const functions: Readonly<Record<string, (...args: number[]) => number>> = {
   ...(beta as object),
   ...(normal as object),
   ...(families as object),
+  ...(exponential as object),
   ...(kolmogorov as object),
 };
 
@@ -101,6 +103,9 @@ describe('distributions', () => {
     expect(() => normal.normalQuantile(1.5)).toThrow('Option "p"');
     expect(() => families.chiSquaredCdf(1, 0)).toThrow('Option "degrees"');
     expect(normal.normalCdf(Number.NaN)).toBeNaN();
+    expect([exponential.exponentialCdf(-1), exponential.exponentialSurvival(-1)]).toEqual([0, 1]);
+    expect(exponential.exponentialQuantile(1)).toBe(Number.POSITIVE_INFINITY);
+    expect(() => exponential.exponentialCdf(1, 0)).toThrow('Option "mean"');
     expect([kolmogorov.kolmogorovSmirnovSurvival(10, 0), kolmogorov.kolmogorovSmirnovSurvival(10, 1)]).toEqual([1, 0]);
   });
 });
