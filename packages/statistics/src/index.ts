@@ -67,6 +67,7 @@ export {
 export { findRoot, minimiseScalar, type ScalarResult, type ScalarSearchOptions } from './optimise/brent.js';
 export { type LbfgsOptions, lbfgs } from './optimise/lbfgs.js';
 export { type Minimum, type NelderMeadOptions, nelderMead } from './optimise/nelder-mead.js';
+export { type NumericalGradientOptions, numericalGradient } from './optimise/numerical-gradient.js';
 export { type FindPeriodsOptions, type FoundPeriod, findPeriods } from './periods/find-periods.js';
 export {
   type FindSeasonalPeriodsOptions,

@@ -1,15 +1,21 @@
 import { BellwetherError, requireInteger, requireNumber } from '@bellwether/core';
+import { type Bounds, requireBounds } from './bounds.js';
 import { type LinePoint, searchLine } from './line-search.js';
 import type { Minimum } from './nelder-mead.js';
+import { freeGradient, project, searchProjected } from './projected-search.js';
 
 /** Options of {@link lbfgs}. */
 export interface LbfgsOptions {
+  /** Least value of each variable; the start is moved onto it. @defaultValue no bounds */
+  readonly lower?: ArrayLike<number>;
+  /** Greatest value of each variable; the start is moved onto it. @defaultValue no bounds */
+  readonly upper?: ArrayLike<number>;
   /** Steps remembered to model the curvature, at least 1. More: fewer rounds, each dearer. @defaultValue 10 */
   readonly memory?: number;
   /** Rounds after which the search gives up, at least 1. @defaultValue 1000 */
   readonly maxIterations?: number;
   /**
-   * Converged when no component of the gradient is larger than this, above 0. In the unit of the objective per unit of the
+   * Converged when no component of the gradient is larger than this, above 0 (but for those that a bound stops). In the unit of the objective per unit of the
    * variable.
    *
    * @defaultValue 1e-8
@@ -35,6 +41,29 @@ function largest(values: Float64Array): number {
 interface Curvature {
   readonly steps: Float64Array[];
   readonly changes: Float64Array[];
+}
+
+/** The curvature among the variables that are free to move, which have a slope. */
+function amongFree({ steps, changes }: Curvature, slope: Float64Array): Curvature {
+  const free: Curvature = { steps: [], changes: [] };
+  for (let k = 0; k < steps.length; k += 1) {
+    const step = steps[k]!.map((value, j) => (slope[j] === 0 ? 0 : value));
+    const change = changes[k]!.map((value, j) => (slope[j] === 0 ? 0 : value));
+    if (dot(step, change) <= Number.EPSILON * dot(change, change)) continue;
+    free.steps.push(step);
+    free.changes.push(change);
+  }
+  return free;
+}
+
+/** Where to go from a point with this slope: downhill, and nowhere along variables that a bound stops. */
+function chooseDirection(slope: Float64Array, curvature: Curvature, bounded: boolean, direction: Float64Array): void {
+  descent(slope, bounded ? amongFree(curvature, slope) : curvature, direction);
+  if (dot(direction, slope) < 0) return;
+  // The model of the curvature is spoilt by rounding: begin it again.
+  curvature.steps.length = 0;
+  curvature.changes.length = 0;
+  descent(slope, curvature, direction);
 }
 
 /** Two-loop recursion: minus the inverse of the modelled curvature, times the gradient. */
@@ -64,14 +93,15 @@ function descent(gradient: Float64Array, { steps, changes }: Curvature, directio
  * holds the strong Wolfe conditions).
  *
  * `objective` returns the value at `x` and writes the gradient there into its second argument. It gets arrays that are used again
- * after the call. Where the value is not finite the step is shortened. Local minimum only. Not for functions with kinks: use
+ * after the call. Where the value is not finite the step is shortened. With bounds, steps are bent onto them and the variables that
+ * they stop are left out of the curvature (projected quasi-Newton). Local minimum only. Not for functions with kinks: use
  * {@link nelderMead}.
  *
  * Cost: usually one or two calls of the objective per round, O(memory · d) work and memory besides. Non-convergence is reported in
  * the result, not thrown.
  *
  * Source: Liu, D. C. and Nocedal, J. (1989), doi:10.1007/BF01589116; line search: Nocedal and Wright, Numerical Optimization
- * (2006), algorithms 3.5 and 3.6.
+ * (2006), algorithms 3.5 and 3.6; bounds: Bertsekas, D. P. (1982), doi:10.1137/0320018.
  *
  * @throws {@link BellwetherError} `invalid-option` for options out of range; `invalid-input` for a start that is empty or where value
  * or gradient is not finite.
@@ -100,7 +130,18 @@ export function lbfgs(
   });
   const tolerance = requireNumber('tolerance', options.tolerance ?? 1e-15, { min: 0 });
   const d = start.length;
-  let point: LinePoint = { x: Float64Array.from(start), gradient: new Float64Array(d), value: 0, slope: 0, step: 0 };
+  const bounds: Bounds | undefined =
+    options.lower === undefined && options.upper === undefined
+      ? undefined
+      : requireBounds(d, options.lower, options.upper);
+  const first = Float64Array.from(start);
+  let point: LinePoint = {
+    x: bounds ? project(first, bounds) : first,
+    gradient: new Float64Array(d),
+    value: 0,
+    slope: 0,
+    step: 0,
+  };
   let evaluations = 1;
   point = { ...point, value: objective(point.x, point.gradient) };
   if (
@@ -114,17 +155,15 @@ export function lbfgs(
   const curvature: Curvature = { steps: [], changes: [] };
   const direction = new Float64Array(d);
   let iterations = 0;
-  let converged = largest(point.gradient) <= gradientTolerance;
+  let slope = bounds ? freeGradient(point, bounds) : point.gradient;
+  let converged = largest(slope) <= gradientTolerance;
   while (!converged && iterations < maxIterations) {
     iterations += 1;
-    descent(point.gradient, curvature, direction);
-    if (!(dot(direction, point.gradient) < 0)) {
-      // The model of the curvature is spoilt by rounding: begin it again.
-      curvature.steps.length = 0;
-      curvature.changes.length = 0;
-      descent(point.gradient, curvature, direction);
-    }
-    const next = searchLine(objective, point, direction);
+    chooseDirection(slope, curvature, bounds !== undefined, direction);
+    const next =
+      bounds === undefined
+        ? searchLine(objective, point, direction)
+        : searchProjected(objective, point, direction, bounds);
     evaluations += next.evaluations;
     if (next.point === undefined) {
       if (curvature.steps.length === 0) break;
@@ -144,8 +183,9 @@ export function lbfgs(
         curvature.changes.shift();
       }
     }
+    slope = bounds ? freeGradient(arrived, bounds) : arrived.gradient;
     converged =
-      largest(arrived.gradient) <= gradientTolerance ||
+      largest(slope) <= gradientTolerance ||
       from.value - arrived.value <= tolerance * Math.max(Math.abs(from.value), Math.abs(arrived.value));
     point = arrived;
   }
