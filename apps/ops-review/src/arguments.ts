@@ -73,9 +73,10 @@ function usage(message: string): BellwetherError {
   return new BellwetherError('invalid-option', `${message} "npm start -- --help" lists the options.`);
 }
 
+/** The option with nearly the same letters. */
 function closest(name: string): string | undefined {
-  const known = Object.keys(options);
-  return known.find((option) => option.startsWith(name.slice(0, 3)) || name.startsWith(option.slice(0, 3)));
+  const without = (text: string, other: string) => [...text].filter((letter) => !other.includes(letter)).length;
+  return Object.keys(options).find((option) => without(option, name) + without(name, option) <= 1);
 }
 
 function parse(args: readonly string[]) {

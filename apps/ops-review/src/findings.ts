@@ -28,6 +28,8 @@ export interface CapacityReview {
 
 /** What was found about one series. JSON-safe. */
 export interface SeriesReview {
+  /** The name with the labels that tell it from the others, for people. */
+  readonly title: string;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly unit: string | null;

@@ -4,6 +4,23 @@ export function seriesTitle(name: string, labels: Readonly<Record<string, string
   return pairs.length === 0 ? name : `${name}{${pairs.join(', ')}}`;
 }
 
+/**
+ * Titles of series, each with just the labels that tell it from others of its name.
+ *
+ * @returns One title per series, in the same order.
+ */
+export function seriesTitles(
+  list: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>> }[],
+): readonly string[] {
+  return list.map(({ name, labels }) => {
+    const others = list.filter((each) => each.name === name && each.labels !== labels);
+    const telling = Object.entries(labels).filter(([key, value]) =>
+      others.some((other) => other.labels[key] !== value),
+    );
+    return seriesTitle(name, Object.fromEntries(telling));
+  });
+}
+
 /** A number for people: four significant digits, thousands as k, M, G. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return 'unknown';

@@ -49,13 +49,16 @@ async function* fromPrometheus(
       chunks += 1;
       yield chunk;
     }
+    if (chunks === 0) throw nothingFound(query, from, to, step);
     onProgress({ stage: 'reading', done: i + 1, total: source.queries.length, unit: 'queries', item: query });
-    if (chunks > 0) continue;
-    throw new BellwetherError(
-      'invalid-input',
-      `The query ${JSON.stringify(query)} has no result between ${formatTime(from)} and ${formatTime(to)} (step ${formatDuration(step)}); try it in the server's own page, or a longer "--since".`,
-    );
   }
+}
+
+function nothingFound(query: string, from: number, to: number, step: number): BellwetherError {
+  return new BellwetherError(
+    'invalid-input',
+    `The query ${JSON.stringify(query)} has no result between ${formatTime(from)} and ${formatTime(to)} (step ${formatDuration(step)}); try it in the server's own page, or a longer "--since".`,
+  );
 }
 
 async function fromFile(

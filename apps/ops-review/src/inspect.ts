@@ -21,6 +21,7 @@ function presentable(values: ArrayLike<number>): (number | null)[] {
 /** Finds seasons, forecasts, lists anomalies, compares with before and answers when the limit is reached, for one series. */
 export async function inspect(
   series: TimeSeries,
+  title: string,
   options: { readonly limit?: number; readonly signal?: AbortSignal },
 ): Promise<Inspection> {
   const grid = onGrid(series);
@@ -41,6 +42,7 @@ export async function inspect(
     forecast,
     drift,
     review: {
+      title,
       name: series.name,
       labels: series.labels,
       unit: series.unit ?? null,

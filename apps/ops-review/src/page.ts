@@ -8,7 +8,7 @@ import {
   type Section,
 } from '@bellwether/report';
 import type { Review } from './findings.ts';
-import { formatProbability, formatTime, formatValue, seriesTitle } from './format.ts';
+import { formatProbability, formatTime, formatValue } from './format.ts';
 import { describePeriods, type Inspection } from './inspect.ts';
 import { describeHorizon } from './outlook.ts';
 
@@ -17,7 +17,7 @@ const drawnSeries = 60;
 /** Findings listed before a line that opens the rest. */
 const openFindings = 12;
 /** Width of a drawing for a phone. */
-const narrow = { width: 360, height: 260 } as const;
+const narrow = { width: 360, height: 300 } as const;
 
 function reportFinding({ severity, title, detail, series, time }: Review['findings'][number]): ReportFinding {
   return { severity, title: `${series}: ${title}`, text: detail, time };
@@ -80,7 +80,7 @@ function tableSection({ series }: Review): Section {
           title,
         })),
         rows: series.map((each) => [
-          seriesTitle(each.name, each.labels),
+          each.title,
           describePeriods(each.periods),
           each.forecast.model,
           each.forecast.backtestError === null ? null : Number(each.forecast.backtestError.toFixed(2)),
@@ -98,11 +98,11 @@ function tableSection({ series }: Review): Section {
 }
 
 function seriesSection({ review, grid, forecast, drift }: Inspection): Section {
-  const { unit, capacity, anomalies } = review;
+  const { title, unit, capacity, anomalies } = review;
   const horizon = describeHorizon(review.forecast.horizon * review.step);
   const threshold = capacity === null ? {} : { threshold: { value: capacity.limit, label: 'limit' } };
-  const draw = (size: object) => forecastChart({ history: grid, forecast, ...threshold, ...size });
-  const drawAnomalies = (size: object) => anomalyChart({ series: grid, anomalies, ...size });
+  const draw = (size: object) => forecastChart({ title, history: grid, forecast, ...threshold, ...size });
+  const drawAnomalies = (size: object) => anomalyChart({ title, series: grid, anomalies, ...size });
   const drawDrift = (size: object) =>
     driftChart({
       reference: drift.reference,
@@ -117,7 +117,7 @@ function seriesSection({ review, grid, forecast, drift }: Inspection): Section {
       ? ''
       : ` Probability of reaching ${formatValue(capacity.limit, unit)} in that time: ${formatProbability(capacity.probability)}.`;
   return {
-    title: seriesTitle(review.name, review.labels),
+    title,
     level: 3,
     ...(anomalies.length > 0 ? { severity: 'warning' as const } : {}),
     blocks: [

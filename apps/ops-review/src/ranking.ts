@@ -1,5 +1,5 @@
 import type { Finding, SeriesReview } from './findings.ts';
-import { formatProbability, formatTime, formatValue, seriesTitle } from './format.ts';
+import { formatProbability, formatTime, formatValue } from './format.ts';
 import { describeHorizon } from './outlook.ts';
 
 const order = { critical: 0, warning: 1, info: 2 } as const;
@@ -26,7 +26,11 @@ function anomalyFindings(review: SeriesReview, series: string): Finding[] {
       pattern: 'Unusual pattern',
       'missing-data': 'Missing data',
     }[kind];
-    const seen = `${shape} ${direction === 'up' ? 'up' : 'down'} to ${formatValue(peak.value, review.unit)}, expected ${formatValue(peak.expected, review.unit)}`;
+    // Some anomalies are of several values together, of which each alone is nothing special.
+    const single = direction === 'up' ? peak.value > peak.expected : peak.value < peak.expected;
+    const seen = single
+      ? `${shape} ${direction === 'up' ? 'up' : 'down'} to ${formatValue(peak.value, review.unit)}, expected ${formatValue(peak.expected, review.unit)}`
+      : `Unusually ${direction === 'up' ? 'high' : 'low'} values together`;
     return { severity, kind: 'anomaly', series, time: start, title: seen, detail: explanation };
   });
 }
@@ -64,7 +68,7 @@ function capacityFinding({ capacity, unit, to }: SeriesReview, series: string): 
 export function rankFindings(reviews: readonly SeriesReview[]): readonly Finding[] {
   return reviews
     .flatMap((review) => {
-      const series = seriesTitle(review.name, review.labels);
+      const series = review.title;
       return [...capacityFinding(review, series), ...anomalyFindings(review, series), ...driftFinding(review, series)];
     })
     .sort((a, b) => order[a.severity] - order[b.severity] || b.time - a.time);

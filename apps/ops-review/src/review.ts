@@ -4,7 +4,7 @@ import { BellwetherError, collectSeries, type OperationsEvent, type TimeSeries }
 import { openStore } from '@bellwether/duckdb';
 import type { Arguments } from './arguments.ts';
 import type { Review } from './findings.ts';
-import { seriesTitle } from './format.ts';
+import { seriesTitles } from './format.ts';
 import { ingest } from './ingest.ts';
 import { type Inspection, inspect } from './inspect.ts';
 import { renderPage } from './page.ts';
@@ -63,23 +63,24 @@ export async function review(args: Arguments, context: ReviewContext): Promise<R
     environment = process.env,
   } = context;
   const onProgress = progressBar(progress);
-  const folder = prepareFolder(args.out);
   const warn = (message: string) => progress.write(`Warning: ${plain(message)}\n`);
   const { title, series } = await ingest(args.source, { signal, onProgress, warn, now: now(), environment });
+  const folder = prepareFolder(args.out);
   const store = await openStore({ path: join(folder, 'metrics.duckdb') });
   try {
     const written = await store.write(series, { signal });
     onProgress({ stage: 'storing', done: written.series, total: written.series, unit: 'series' });
     const stored = await collectSeries(store.read({}, { signal }));
     const inspections: Inspection[] = [];
-    for (const each of stored) {
-      inspections.push(await inspectOne(each, args, signal));
+    const titles = seriesTitles(stored);
+    for (const [i, each] of stored.entries()) {
+      inspections.push(await inspectOne(each, titles[i]!, args, signal));
       onProgress({
         stage: 'reviewing',
         done: inspections.length,
         total: stored.length,
         unit: 'series',
-        item: plain(seriesTitle(each.name, each.labels)),
+        item: plain(titles[i]!),
       });
     }
     await store.writeEvents(inspections.flatMap(anomalyEvents), { signal });
@@ -102,6 +103,6 @@ export async function review(args: Arguments, context: ReviewContext): Promise<R
   }
 }
 
-function inspectOne(series: TimeSeries, args: Arguments, signal: AbortSignal): Promise<Inspection> {
-  return inspect(series, { signal, ...(args.limit === undefined ? {} : { limit: args.limit }) });
+function inspectOne(series: TimeSeries, title: string, args: Arguments, signal: AbortSignal): Promise<Inspection> {
+  return inspect(series, title, { signal, ...(args.limit === undefined ? {} : { limit: args.limit }) });
 }

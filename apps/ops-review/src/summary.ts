@@ -1,6 +1,6 @@
 import { formatDuration } from '@bellwether/core';
 import type { Finding, Review, SeriesReview } from './findings.ts';
-import { formatProbability, formatTime, formatValue, seriesTitle } from './format.ts';
+import { formatProbability, formatTime, formatValue } from './format.ts';
 import { fit, type Painter, plain } from './terminal.ts';
 
 const shownFindings = 12;
@@ -27,7 +27,7 @@ function seriesLine(review: SeriesReview, nameWidth: number): string {
   const periods = review.periods.map((period) => formatDuration(period)).join(' + ') || 'none';
   const capacity = review.capacity === null ? '–' : formatProbability(review.capacity.probability);
   const cells = [
-    fit(seriesTitle(review.name, review.labels), nameWidth),
+    fit(review.title, nameWidth),
     fit(periods, 9),
     fit(forecastCell(review), 32),
     fit(String(review.anomalies.length), 9),
@@ -57,7 +57,7 @@ export function renderSummary(review: Review, paint: Painter): string {
     const rest = findings.length - shownFindings;
     if (rest > 0) lines.push(paint.dim(`  ... and ${rest} more in the report`));
   }
-  const nameWidth = Math.min(58, Math.max(8, ...series.map((each) => seriesTitle(each.name, each.labels).length)));
+  const nameWidth = Math.min(58, Math.max(8, ...series.map((each) => each.title.length)));
   const header = [
     fit('series', nameWidth),
     fit('season', 9),
