@@ -141,8 +141,8 @@ function settle(options: StlOptions, count: number): Settings {
  *
  * const load = Array.from({ length: 70 }, (_, day) => day + [5, 4, 3, 3, 4, -9, -10][day % 7]!);
  * const { trend, seasonal } = stl(load, { period: 7, seasonalWindow: 'periodic' });
- * seasonal[0]!.toFixed(4); // => '5.0000'
- * trend[30]!.toFixed(4); // => '30.0000'
+ * Math.round(seasonal[0]!); // => 5
+ * Math.round(trend[30]!); // => 30
  * ```
  */
 export function stl(values: ArrayLike<number>, options: StlOptions): StlResult {
