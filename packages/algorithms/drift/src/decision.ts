@@ -75,7 +75,7 @@ export interface NoEvidence {
 
 /** A number as people read it. */
 export function show(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return String(finite(Number(value.toPrecision(3))));
 }
 
 /** A p-value as people read it. */
@@ -86,7 +86,8 @@ export function showP(pValue: number): string {
 /** The largest double where arithmetic overflowed, 0 where it has no meaning: results are JSON-safe. */
 export function finite(value: number): number {
   if (Number.isNaN(value)) return 0;
-  return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value));
+  // Adding 0 turns -0, which JSON does not know, into 0.
+  return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value)) + 0;
 }
 
 /**
@@ -167,13 +168,13 @@ export function decide(
   const pValue = adjustment?.pValue ?? result.pValue;
   const found = `${effect.measure} ${show(value)}`;
   const beyond = `${found} is beyond the tolerance of ${show(tolerance)}`;
-  if (value > tolerance && pValue <= alpha) {
-    const reason = `${beyond} and significant (${showP(pValue)}).`;
-    return { ...result, verdict: 'drift', reason: detail === undefined ? reason : `${reason} ${detail}` };
-  }
   const reference = worth?.reference ?? rest.referenceCount;
   const current = worth?.current ?? rest.currentCount;
   const decidable = canDecide(reference, current, level);
+  if (decidable && value > tolerance && pValue <= alpha) {
+    const reason = `${beyond} and significant (${showP(pValue)}).`;
+    return { ...result, verdict: 'drift', reason: detail === undefined ? reason : `${reason} ${detail}` };
+  }
   if (tolerance === 0 && decidable) {
     return { ...result, verdict: 'stable', reason: `${found} is no more than chance explains (${showP(pValue)}).` };
   }
@@ -199,7 +200,7 @@ export function decide(
     ...result,
     verdict: 'insufficient data',
     reason:
-      value > tolerance
+      value > tolerance && decidable
         ? `${beyond} but not significant (${showP(pValue)}): with ${worthOf} it may be chance. About ${needed} are needed on each side.`
         : `With ${worthOf} an effect ${limit} cannot be told from chance; the tolerance is ${show(tolerance)}. About ${needed} are needed on each side.`,
     neededCount: needed,

@@ -1,6 +1,7 @@
 import { seededRandom } from '@bellwether/core';
 import type { CategoryTable } from '../samples/category-table.js';
 import { drawSubset } from './draw-subset.js';
+import { seedFor } from './seed-for.js';
 import { sequentialPermutation } from './sequential-permutation.js';
 
 /** A distance between two rows of counts. It must not change when the rows change places. */
@@ -27,7 +28,13 @@ export function tablePermutation(
     pool.fill(category, filled, filled + totals[category]!);
     filled += totals[category]!;
   }
-  const random = seededRandom(options.seed);
+  const all = pool.length;
+  const random = seededRandom(
+    seedFor(
+      options.seed,
+      totals.map((total) => total / all),
+    ),
+  );
   const drawn = new Float64Array(size);
   const left = new Float64Array(size);
   const observed =

@@ -1,5 +1,6 @@
 import { seededRandom } from '@bellwether/core';
 import { drawSubset } from './draw-subset.js';
+import { seedFor } from './seed-for.js';
 import { sequentialPermutation } from './sequential-permutation.js';
 
 /** The pooled values in ascending order, and which of them belong to the smaller sample: all that permuting needs. */
@@ -49,7 +50,13 @@ export function wassersteinPermutation(
   const { gaps, inReference } = poolSorted(reference, current);
   const total = gaps.length;
   const count = Math.min(reference.length, current.length);
-  const random = seededRandom(options.seed);
+  const span = gaps.reduce((sum, gap) => sum + gap, 0) || 1;
+  const random = seededRandom(
+    seedFor(
+      options.seed,
+      gaps.map((gap) => gap / span),
+    ),
+  );
   const places = Int32Array.from({ length: total }, (_, place) => place);
   const marked = new Uint8Array(total);
   return sequentialPermutation(areaBetween(gaps, inReference, reference.length), options.permutations, () => {

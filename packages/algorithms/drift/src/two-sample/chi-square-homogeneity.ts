@@ -60,6 +60,7 @@ const cramersV: RowMeasure = {
   unit: 1 / 4,
   statistic: (_sum, { reference, current, referenceCount, currentCount }) =>
     rowSum(reference, current, pearson(referenceCount, currentCount)),
+  fewestExpected: 5,
   effect: (excess) => Math.sqrt(excess),
   excess: (effect) => effect * effect,
   largest: 1,

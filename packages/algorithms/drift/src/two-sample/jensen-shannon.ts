@@ -42,6 +42,7 @@ const distance: RowMeasure = {
   },
   unit: 1 / 8 / Math.LN2,
   statistic: (sum) => Math.sqrt(Math.max(0, sum)),
+  fewestExpected: 25,
   effect: (excess) => Math.sqrt(excess),
   excess: (effect) => effect * effect,
   largest: 1,
@@ -54,7 +55,7 @@ const distance: RowMeasure = {
  * Bins as in {@link populationStabilityIndex}: between quantiles of the reference, open at the ends, missing values a bin of
  * their own. `statistic` is the distance of the shares as they are; the effect size is the distance less what chance adds to the
  * divergence, about (bins - 1)(1/n + 1/m) / 8 nats. The p-value comes from the same limit (chi-squared), or from values dealt anew
- * at random where a bin expects fewer than 5. Tools that use natural logarithms give a distance that is smaller by
+ * at random where a bin expects fewer than 25. Tools that use natural logarithms give a distance that is smaller by
  * sqrt(ln 2) = 0.833.
  *
  * Not for small shifts within bins, where Kolmogorov-Smirnov and Wasserstein see more. Infinite values are missing.

@@ -42,6 +42,7 @@ const index: RowMeasure = {
   },
   unit: 1,
   statistic: (sum) => sum,
+  fewestExpected: 5,
   effect: (excess) => excess,
   excess: (effect) => effect,
 };

@@ -16,7 +16,8 @@ import { describeLargestChange } from './largest-change.js';
 export interface CountOptions {
   /**
    * `'asymptotic'`: chi-squared distribution, wrong where counts are small. `'monte-carlo'`: values dealt anew at random, right for
-   * any counts. `'auto'`: Monte Carlo where a count below 5 is expected, chi-squared otherwise.
+   * any counts. `'auto'`: Monte Carlo where a count below 5 (25 for Jensen-Shannon) is expected and the smaller sample has at
+   * most 20,000 values, chi-squared otherwise.
    *
    * @default 'auto'
    */
@@ -28,7 +29,7 @@ export interface CountOptions {
    * @default 1999
    */
   readonly permutations?: number;
-  /** Start of the random numbers, an integer from 0 to 2^32 - 1. The same seed gives the same p-value. @default 1 */
+  /** Start of the random numbers, an integer from 0 to 2^32 - 1. With the same values, the same seed gives the same p-value. @default 1 */
   readonly seed?: number;
 }
 
@@ -63,6 +64,8 @@ export interface RowMeasure {
   effect(excess: number): number;
   /** The sum that has this effect size: the inverse of `effect`. */
   excess(effect: number): number;
+  /** From this expected count on in every category, the chi-squared limit is right. */
+  readonly fewestExpected: number;
   /** The largest effect size possible, if there is one. */
   readonly largest?: number;
   /** What a p-value is found from, in the place of `term`: a category's part of a statistic that tends to chi-squared. */
@@ -76,21 +79,31 @@ export function rowSum(a: Float64Array, b: Float64Array, term: CategoryTerm): nu
   return sum;
 }
 
-function hasSmallExpectation(table: CategoryTable): boolean {
+/** Above this many values in the smaller sample, dealing them anew takes long, and a count that is small can matter little. */
+const manyValues = 20_000;
+
+function needsDraws(table: CategoryTable, measure: RowMeasure): boolean {
   const { reference, current, referenceCount, currentCount } = table;
-  const share = Math.min(referenceCount, currentCount) / (referenceCount + currentCount);
-  for (let i = 0; i < reference.length; i += 1) if ((reference[i]! + current[i]!) * share < 5) return true;
+  const smaller = Math.min(referenceCount, currentCount);
+  if (smaller > manyValues) return false;
+  const fewest = ((referenceCount + currentCount) / smaller) * measure.fewestExpected;
+  for (let i = 0; i < reference.length; i += 1) if (reference[i]! + current[i]! < fewest) return true;
   return false;
 }
 
-function pValueOf(table: CategoryTable, measure: RowMeasure, { method, ...draws }: CountMethod): number {
+/** `chiSquared` is the sum on the scale of a chi-squared variable, its mean put right. */
+function pValueOf(table: CategoryTable, measure: RowMeasure, options: CountMethod, chiSquared: number): number {
   const { reference, current, referenceCount, currentCount } = table;
+  const { method, ...draws } = options;
   const categories = reference.length;
   if (categories === 1) return 1;
   const tested = (n: number, m: number): CategoryTerm => measure.tested?.(n, m) ?? measure.term(n, m, categories);
-  if (method === 'asymptotic' || (method === 'auto' && !hasSmallExpectation(table))) {
-    const unit = measure.tested === undefined ? measure.unit * (1 / referenceCount + 1 / currentCount) : 1;
-    return chiSquaredSurvival(rowSum(reference, current, tested(referenceCount, currentCount)) / unit, categories - 1);
+  if (method === 'asymptotic' || (method === 'auto' && !needsDraws(table, measure))) {
+    const statistic =
+      measure.tested === undefined
+        ? chiSquared
+        : rowSum(reference, current, measure.tested(referenceCount, currentCount));
+    return chiSquaredSurvival(statistic, categories - 1);
   }
   if (categories === 2) return fisherExact(reference[0]!, reference[1]!, current[0]!, current[1]!);
   const term = tested(Math.min(referenceCount, currentCount), Math.max(referenceCount, currentCount));
@@ -140,11 +153,12 @@ export function rowEvidence(
   const sum = rowSum(reference, current, term);
   const excess = sum - meanUnderNull(table, term, unit);
   const confidence = 1 - alpha;
-  const interval = nonCentralityInterval(Math.max(0, excess / unit + categories - 1), degrees, confidence);
+  const chiSquared = Math.max(0, excess / unit + categories - 1);
+  const interval = nonCentralityInterval(chiSquared, degrees, confidence);
   return {
     ...sides,
     statistic: measure.statistic(sum, table),
-    pValue: pValueOf(table, measure, method),
+    pValue: pValueOf(table, measure, method, chiSquared),
     effectSize: {
       measure: measure.measure,
       value: effect(excess),

@@ -48,7 +48,7 @@ export interface WassersteinOptions extends DecisionOptions {
    * @default 999
    */
   readonly permutations?: number;
-  /** Start of the random numbers, an integer from 0 to 2^32 - 1. The same seed gives the same p-value. @default 1 */
+  /** Start of the random numbers, an integer from 0 to 2^32 - 1. With the same values, the same seed gives the same p-value. @default 1 */
   readonly seed?: number;
 }
 

@@ -22,6 +22,17 @@ const fewestSeasons = 3;
 /** Times of a season that were seen fewer times than this have no typical value. */
 const fewestValues = 3;
 
+/** Differences up to this are no differences for values like these. */
+function roundingOf(values: Float64Array): number {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i += 1) {
+    low = Math.min(low, values[i]!);
+    high = Math.max(high, values[i]!);
+  }
+  return 1e-12 * (high - low) + 8 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high));
+}
+
 /**
  * Subtracts the median of each time of the season, taken over both windows, so that both are treated alike. Values at times that
  * were seen too rarely become missing. Nothing is removed where the windows span fewer than three seasons or fewer than four steps
@@ -57,8 +68,13 @@ export function removeSeason(reference: TimedValues, current: TimedValues, seaso
     const members = sorted.subarray(counts[slot]!, counts[slot + 1]!);
     if (members.length >= fewestValues) profile[slot] = median(members);
   }
+  // What is left of a series that is nothing but its season is rounding error, which would be compared as if it were data.
+  const rounding = roundingOf(sorted);
   const without = ({ times, values }: TimedValues): Float64Array =>
-    values.map((value, i) => value - profile[slotOf(times[i]!)]!);
+    values.map((value, i) => {
+      const rest = value - profile[slotOf(times[i]!)]!;
+      return Math.abs(rest) <= rounding ? 0 : rest;
+    });
   const removed: readonly [Float64Array, Float64Array] = [without(reference), without(current)];
   const left = (values: Float64Array): number => values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
   // A season that leaves hardly anything to compare is no help.
