@@ -17,7 +17,9 @@ export const node = join(root, 'node_modules', 'node', 'bin', windows ? 'node.ex
 /** The environment for everything that is started: our Node and tools first on the path, no telemetry. */
 export const environment = {
   ...process.env,
-  PATH: [join(root, 'node_modules', 'node', 'bin'), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+  PATH: [join(root, 'node_modules', 'node', 'bin'), join(root, 'node_modules', '.bin'), process.env.PATH].join(
+    delimiter,
+  ),
   DO_NOT_TRACK: '1',
   TURBO_TELEMETRY_DISABLED: '1',
 };
@@ -44,7 +46,9 @@ export function pnpm(args, { show = false } = {}) {
 /** Installs from the lockfile: everything, or the root and what the named workspace packages need. */
 export function install(packages = []) {
   const scope = packages.length === 0 ? 'everything' : packages.join(' ');
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'pnpm-lock.yaml'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'pnpm-lock.yaml')))
+    .digest('hex');
   const stamp = join(root, 'node_modules', '.bellwether', `${encodeURIComponent(scope)}.sha256`);
   const whole = join(root, 'node_modules', '.bellwether', 'everything.sha256');
   for (const file of [stamp, whole]) {

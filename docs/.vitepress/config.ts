@@ -23,7 +23,9 @@ function group(text: string, folder: string): DefaultTheme.SidebarItem {
 
 function referenceGroup(): DefaultTheme.SidebarItem {
   const path = join(docs, 'reference');
-  const packages = existsSync(path) ? readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory()) : [];
+  const packages = existsSync(path)
+    ? readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    : [];
   return {
     text: 'Reference',
     link: '/reference/',

@@ -14,7 +14,10 @@ function build(folder: string, outDir: string) {
 }
 
 /** Pages written by hand: all but the generated reference. */
-const pages = globSync('**/*.md', { cwd: docs, exclude: ['node_modules', 'reference', '.vitepress', '.broken-sample'] });
+const pages = globSync('**/*.md', {
+  cwd: docs,
+  exclude: ['node_modules', 'reference', '.vitepress', '.broken-sample'],
+});
 
 describe('the site', () => {
   const site = join(docs, '.vitepress', 'dist');

@@ -1,5 +1,5 @@
 /** Name of a series with its labels, as Prometheus writes it. */
-export function seriesTitle(name: string, labels: Readonly<Record<string, string>>): string {
+function seriesTitle(name: string, labels: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(labels).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
   return pairs.length === 0 ? name : `${name}{${pairs.join(', ')}}`;
 }

@@ -1,4 +1,4 @@
-import { fillGaps, inferStep, missingCount, regularise, type TimeSeries } from '@bellwether/core';
+import { inferStep, missingCount, regularise, type TimeSeries } from '@bellwether/core';
 
 /** Points of a series that are reviewed at most; finer ones are averaged, so that time and memory stay bounded. */
 const mostPoints = 20_000;
@@ -26,9 +26,4 @@ export function onGrid(series: TimeSeries): TimeSeries {
     if (coarser === undefined) return grid;
     step = coarser;
   }
-}
-
-/** The grid with short gaps filled in, for methods that need every value. */
-export function filled(grid: TimeSeries): TimeSeries {
-  return fillGaps(grid, { policy: 'interpolate' });
 }

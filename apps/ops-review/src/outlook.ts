@@ -36,7 +36,7 @@ export function horizonOf(grid: TimeSeries, step: number): number {
 }
 
 /** The level that counts as full: what the user says, or what the unit says. */
-export function limitOf(grid: TimeSeries, given: number | undefined): number | undefined {
+function limitOf(grid: TimeSeries, given: number | undefined): number | undefined {
   if (given !== undefined) return given;
   const { unit, name, values } = grid;
   const usage =

@@ -31,7 +31,7 @@ export interface NabResult {
  * The rows at which `detector` alarms, in one pass over the file. Strictly causal: the detector sees one observation at a
  * time, no minimum or maximum of the whole file, no label. Rows whose clock repeats or steps back are left out.
  */
-export function alarmsOf(file: NabFile, detector: StreamDetector): number[] {
+function alarmsOf(file: NabFile, detector: StreamDetector): number[] {
   const alarms: number[] = [];
   let last = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < file.values.length; row += 1) {

@@ -49,9 +49,11 @@ function timeOf(label: unknown, position: number): number {
 
 /** Where the name, labels and unit come from that danfo.js does not keep. */
 export interface FromDanfoSeriesOptions {
-  /** @default the name of the Series */
+  /** Name of the time series. @default the name of the Series */
   readonly name?: string;
+  /** What tells the series from others of its name. @default none */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Unit of the values. @default none */
   readonly unit?: string;
 }
 

@@ -6,7 +6,7 @@ import { parseTime } from './time.js';
 export type ColumnKind = Column['kind'];
 
 /** Texts that mean "no value", beside the empty field. */
-export const missingTexts: ReadonlySet<string> = new Set([
+const missingTexts: ReadonlySet<string> = new Set([
   '',
   'NA',
   'N/A',
@@ -31,7 +31,7 @@ const infinities: Readonly<Record<string, number>> = {
 };
 
 /** A number as data files write it; undefined if it is none. */
-export function parseNumber(text: string): number | undefined {
+function parseNumber(text: string): number | undefined {
   const value = Number(text);
   // Number() reads blanks as 0, and hexadecimal, which no data file means.
   if (!Number.isNaN(value) && text.trim() !== '' && !/^[+-]?0[xXoObB]/.test(text)) return value;

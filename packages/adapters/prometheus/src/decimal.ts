@@ -2,7 +2,7 @@ const powersOfTen = Float64Array.from({ length: 23 }, (_, exponent) => 10 ** exp
 const largestExactInteger = 2 ** 53;
 
 /** Texts of numbers longer than this are not numbers that any server writes. */
-export const longestNumber = 400;
+const longestNumber = 400;
 
 /** Bytes with numbers in them. */
 export interface DecimalSource {

@@ -23,7 +23,7 @@ export interface Findings {
 }
 
 /** A number with as many digits as a person reads. */
-export function formatNumber(value: number): string {
+function formatNumber(value: number): string {
   const rounded = Number(value.toPrecision(4));
   return String(Object.is(rounded, -0) ? 0 : rounded);
 }

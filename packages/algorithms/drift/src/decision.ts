@@ -79,7 +79,7 @@ export function show(value: number): string {
 }
 
 /** A p-value as people read it. */
-export function showP(pValue: number): string {
+function showP(pValue: number): string {
   return pValue < 0.0001 ? 'p < 0.0001' : `p = ${Number(pValue.toPrecision(2))}`;
 }
 

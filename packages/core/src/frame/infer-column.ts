@@ -36,7 +36,7 @@ function kindOfCell(cell: unknown): ColumnKind {
 }
 
 /** @internal One kind if all present cells are of it, `'string'` if they differ, `'number'` if none is present. */
-export function inferKind(cells: ArrayLike<unknown>): ColumnKind {
+function inferKind(cells: ArrayLike<unknown>): ColumnKind {
   let kind: ColumnKind | undefined;
   for (let i = 0; i < cells.length; i += 1) {
     const cell = cells[i];

@@ -18,6 +18,7 @@ export interface SeriesFromFrameOptions extends TidyOptions {
   readonly labels?: readonly string[];
   /** Name of the series. @default the name of the value column */
   readonly name?: string;
+  /** Unit of the values, the same for all. @default none */
   readonly unit?: string;
 }
 

@@ -81,7 +81,7 @@ export function finiteFrom(value: unknown, field: string): number {
 }
 
 /** @internal Labels as own properties, whatever they are called. */
-export function labelsFrom(value: unknown): Record<string, string> {
+function labelsFrom(value: unknown): Record<string, string> {
   const entries = Object.entries(fieldsOf(value, 'labels'));
   return Object.fromEntries(entries.map(([label, text]) => [label, textFrom(text, `labels.${label}`)]));
 }

@@ -10,6 +10,7 @@ export type GapPolicy = 'leave' | 'interpolate' | 'carry-forward';
 
 /** How {@link fillGaps} fills. */
 export interface FillGapsOptions {
+  /** What becomes of missing values. */
   readonly policy: GapPolicy;
   /**
    * How far a gap may be filled: a number of missing points, or as text a duration counted from the last measured value.

@@ -8,7 +8,7 @@ import type { TimeAxis, TimeSeries } from './time-series.js';
 import { timeAt } from './time-series.js';
 
 /** More points than this in one grid is taken for a mistake (1 GiB of values). */
-export const largestGrid: number = 2 ** 27;
+const largestGrid: number = 2 ** 27;
 
 /** How {@link regularise} lays its grid and fills it. */
 export interface RegulariseOptions {

@@ -29,7 +29,16 @@ async function writePage(project: Project, output: string): Promise<void> {
     skipErrorChecking: true,
     name: project.name,
     // The plugin's own options are not in typedoc's type.
-    ...{ outputs: [{ name: 'markdown', path: join(output, shortName(project)) }], router: 'module', entryFileName: 'index', excludeExternals: true, hidePageHeader: true, hideBreadcrumbs: true, useCodeBlocks: true, expandObjects: true },
+    ...{
+      outputs: [{ name: 'markdown', path: join(output, shortName(project)) }],
+      router: 'module',
+      entryFileName: 'index',
+      excludeExternals: true,
+      hidePageHeader: true,
+      hideBreadcrumbs: true,
+      useCodeBlocks: true,
+      expandObjects: true,
+    },
   });
   const reflection = await app.convert();
   if (reflection === undefined) throw new Error(`typedoc could not read ${project.name}`);
@@ -37,7 +46,9 @@ async function writePage(project: Project, output: string): Promise<void> {
 }
 
 function table(pages: readonly ReferencePage[]): string {
-  const rows = pages.map((page) => `| [\`${page.package}\`](./${page.path}) | ${page.description.replaceAll('|', '\\|')} |`);
+  const rows = pages.map(
+    (page) => `| [\`${page.package}\`](./${page.path}) | ${page.description.replaceAll('|', '\\|')} |`,
+  );
   return `# Reference\n\nGenerated from the doc comments of each package.\n\n| package | what it is |\n| --- | --- |\n${rows.join('\n')}\n`;
 }
 
@@ -52,7 +63,11 @@ export async function writeReference(output: string): Promise<readonly Reference
   const pages: ReferencePage[] = [];
   for (const project of findPublished(repositoryRoot)) {
     await writePage(project, output);
-    pages.push({ package: project.name, path: `${shortName(project)}/`, description: project.manifest.description ?? '' });
+    pages.push({
+      package: project.name,
+      path: `${shortName(project)}/`,
+      description: project.manifest.description ?? '',
+    });
   }
   writeFileSync(join(output, 'index.md'), table(pages));
   return pages;

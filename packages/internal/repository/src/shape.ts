@@ -66,13 +66,20 @@ function publishedProblems({ folder, manifest, name, path }: Project, root: stri
 /** The settings files hold what the presets do not know, and nothing else. */
 function settingsProblems(folder: string, read: (file: string) => string): readonly string[] {
   const base = `${'../'.repeat(folder.split('/').length)}tsconfig.base.json`;
+  // Adapters, operations and tools may use Node; what runs in any runtime may not even see its types.
+  const usesNode = /^packages\/(?:adapters|operations|tools)\//.test(folder);
   const expected: Readonly<Record<string, unknown>> = {
-    'tsconfig.json': { extends: base, compilerOptions: { types: ['node'], noEmit: true }, include: ['src'] },
+    'tsconfig.json': {
+      extends: base,
+      compilerOptions: { types: ['node'], noEmit: true },
+      include: read('tsconfig.json').includes('"test"') ? ['src', 'test'] : ['src'],
+    },
     'tsconfig.build.json': {
       extends: base,
       compilerOptions: {
         rootDir: 'src',
         outDir: 'dist',
+        ...(usesNode && read('tsconfig.build.json').includes('"types"') ? { types: ['node'] } : {}),
         declaration: true,
         emitDeclarationOnly: true,
         isolatedDeclarations: true,
@@ -85,7 +92,7 @@ function settingsProblems(folder: string, read: (file: string) => string): reado
     .filter(([file, value]) => !isDeepStrictEqual(read(file) === '' ? undefined : JSON.parse(read(file)), value))
     .map(([file]) => `${file} is not the shared form`);
   const library =
-    /^import \{ library \} from '@bellwether-internal\/presets\/tsup';\n+export default library\((\{[\s\S]*\})?\);\n$/;
+    /^import \{ library \} from '@bellwether-internal\/presets\/tsup';\n+(?:\/\/ .*\n)*export default library\((\{[\s\S]*\})?\);\n$/;
   const suite =
     /^import \{ suite \} from '@bellwether-internal\/presets\/vitest';\n+export default suite\((\{[\s\S]*\})?\);\n$/;
   if (!library.test(read('tsup.config.ts'))) problems.push('tsup.config.ts is not two lines over the preset');

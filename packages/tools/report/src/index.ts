@@ -4,6 +4,12 @@ export { type DriftChartOptions, driftChart } from './charts/drift-chart.js';
 export { type ForecastChartOptions, forecastChart } from './charts/forecast-chart.js';
 export type { ChartOptions } from './charts/prepare.js';
 export { type SparklineOptions, sparkline } from './charts/sparkline.js';
+export {
+  type TimelineChartOptions,
+  type TimelineLane,
+  type TimelineSpan,
+  timelineChart,
+} from './charts/timeline-chart.js';
 export type {
   Block,
   DetailsBlock,

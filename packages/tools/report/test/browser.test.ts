@@ -5,9 +5,10 @@ import { categoryDriftChart } from '../src/charts/category-chart.js';
 import { driftChart } from '../src/charts/drift-chart.js';
 import { forecastChart } from '../src/charts/forecast-chart.js';
 import { sparkline } from '../src/charts/sparkline.js';
+import { timelineChart } from '../src/charts/timeline-chart.js';
 import type { FigureBlock } from '../src/html/blocks.js';
 import { htmlReport } from '../src/html/report.js';
-import { anomaly, hostile, load, outlook } from './sample.js';
+import { anomaly, hostile, load, outlook, start } from './sample.js';
 
 const chromium = program(['chromium', 'chromium-browser', 'google-chrome'], 'CHROMIUM_PATH');
 const suite = chromium.absent ? 'a report in a browser [needs chromium]' : 'a report in a browser';
@@ -42,6 +43,8 @@ const page = htmlReport({
           findings: (['critical', 'warning', 'info', 'good'] as const).map((severity) => ({
             severity,
             title: hostile[4]!,
+            subject: long,
+            section: 'charts',
             text: long,
             time: Date.UTC(2026, 0, 18),
             facts: [
@@ -56,13 +59,14 @@ const page = htmlReport({
           columns: ['Series', 'Picture', 'Value', 'Another', 'And another', 'And one more'].map((title) => ({ title })),
           rows: [
             ['cpu', { svg: sparkline(series) }, 5, 6.25, 7, null],
-            [long, null, 1e9, 1, 2, 3],
+            [{ text: long, section: 'charts' }, null, 1e9, 1, 2, 3],
           ],
         },
         { kind: 'note', text: long },
       ],
     },
     {
+      id: 'charts',
       title: long,
       severity: 'warning',
       blocks: [
@@ -72,7 +76,23 @@ const page = htmlReport({
           threshold: { value: 90, label: long },
         }),
         figure(anomalyChart, { series, anomalies }),
-        figure(driftChart, { title: 'drift', reference: series.values, current: load(50).values }),
+        figure(anomalyChart, {
+          series,
+          anomalies,
+          usual: { lower: series.values.map((value) => value - 5), upper: series.values.map((value) => value + 5) },
+        }),
+        figure(timelineChart, {
+          lanes: (['critical', 'warning', 'info', 'good'] as const).map((severity, lane) => ({
+            name: lane === 0 ? long : `lane ${lane}`,
+            spans: [{ start: start + lane * 3_600_000, end: start + 10 * 3_600_000, severity }],
+          })),
+          markers: [{ time: start + 7_200_000, label: long }],
+        }),
+        figure(driftChart, {
+          title: 'drift',
+          reference: series.values.map((value) => value / 1234),
+          current: [...load(50).values.map((value) => value / 1234), 98765.4321, -98765.4321],
+        }),
         figure(categoryDriftChart, { reference: { a: 3, [long]: 2 }, current: { a: 2, b: 3 } }),
         {
           kind: 'figure',
@@ -82,6 +102,7 @@ const page = htmlReport({
         { kind: 'details', summary: 'More', blocks: [{ kind: 'paragraph', text: 'Behind the line.' }] },
       ],
     },
+    ...Array.from({ length: 8 }, (_, i) => ({ title: `Part ${i}`, level: 3 as const, blocks: [] })),
   ],
 });
 
@@ -136,7 +157,7 @@ describe.skipIf(chromium.absent)(suite, () => {
           return shown.map((box) => [Math.round(box.width), Math.round(box.height)] as const);
         }),
       );
-      expect(boxes).toHaveLength(5);
+      expect(boxes).toHaveLength(7);
       for (const shown of boxes) {
         expect(shown).toHaveLength(1);
         expect(shown[0]![0]).toBeGreaterThan(250);
@@ -206,6 +227,39 @@ describe.skipIf(chromium.absent)(suite, () => {
     expect(light[0]).toBe(light[1]);
     expect(dark[0]).toBe(dark[1]);
     expect(light).not.toEqual(dark);
+  });
+
+  it('keeps the text of every drawing inside the drawing', async () => {
+    for (const width of [1400, 390]) {
+      const { tab, close } = await open({ width });
+      const outside = await tab.$$eval('figure svg', (drawings) =>
+        drawings.flatMap((svg) => {
+          const paper = svg.getBoundingClientRect();
+          if (paper.width === 0) return [];
+          return [...svg.querySelectorAll('text')]
+            .filter((text) => {
+              const box = text.getBoundingClientRect();
+              return box.left < paper.left - 1 || box.right > paper.right + 1 || box.bottom > paper.bottom + 1;
+            })
+            .map((text) => text.textContent);
+        }),
+      );
+      expect(outside).toEqual([]);
+      await close();
+    }
+  });
+
+  it('opens the list of parts where there is room for it, and folds it on a phone', async () => {
+    for (const [width, shown] of [
+      [1400, true],
+      [390, false],
+    ] as const) {
+      const { tab, close } = await open({ width });
+      expect(await tab.getByRole('link', { name: 'Part 7' }).isVisible()).toBe(shown);
+      if (!shown) await tab.getByText('8 parts').click();
+      expect(await tab.getByRole('link', { name: 'Part 7' }).isVisible()).toBe(true);
+      await close();
+    }
   });
 
   it('prints on white, whatever the scheme of the screen', async () => {

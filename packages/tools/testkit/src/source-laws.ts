@@ -33,7 +33,7 @@ const start = Date.UTC(2026, 0, 5);
 const count = 300;
 
 /** The series that a source under test has to hold: hostile labels, many digits, and one that begins later. */
-export function sampleSeries(
+function sampleSeries(
   labels: (labels: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
 ): TimeSeries[] {
   const values = healthyValues(count);

@@ -40,6 +40,7 @@ export interface BacktestOptions {
   readonly levels?: readonly number[];
   /** Stops between two fits; the promise then rejects with `signal.reason`. */
   readonly signal?: AbortSignal;
+  /** Receives how many origins are done. */
   readonly onProgress?: OnProgress;
 }
 

@@ -1,19 +1,11 @@
-import { type Anomaly, type TimeSeries, timeAt } from '@bellwether/core';
+import { type Anomaly, invalidOption, type TimeSeries, timeAt } from '@bellwether/core';
 import { cleanText } from '../text.js';
+import { bandAreas } from './bands.js';
 import { drawPlot } from './echarts.js';
 import { formatNumber, valueAxis } from './number-ticks.js';
-import { tones } from './palette.js';
 import { type ChartOptions, drawableSeries, extentOf, pointsOf, requireSize, seriesTitle } from './prepare.js';
-import {
-  finishSheet,
-  type LegendItem,
-  type PlotBox,
-  pendingId,
-  plotBox,
-  round,
-  type Sheet,
-  textWidth,
-} from './sheet.js';
+import { finishSheet, type LegendItem, pendingId, plotBox, type Sheet } from './sheet.js';
+import { badges, joinNear, type Stretch } from './stretches.js';
 import { baseOption, lineSeries, plotOption, type Shape, shapes, timeAxis } from './time-plot.js';
 import { fullTime, timeAxisName } from './time-ticks.js';
 
@@ -23,78 +15,25 @@ export interface AnomalyChartOptions extends ChartOptions {
   readonly series: TimeSeries;
   /** What was unusual in it, numbered in this order from 1, so that a list beside the chart can refer to it. */
   readonly anomalies: readonly Anomaly[];
+  /**
+   * What counted as usual, one value for each of the series (the `lower` and `upper` of a detector's signals); NaN where
+   * nothing is known. Drawn as a band behind the line, in place of the ranges at the peaks.
+   */
+  readonly usual?: { readonly lower: ArrayLike<number>; readonly upper: ArrayLike<number> };
 }
 
 /** Expected ranges are drawn for this many at most: more would hide the line. */
 const rangesShown = 12;
-
-/** A stretch on the axis that one or several anomalies cover. */
-interface Stretch {
-  left: number;
-  right: number;
-  readonly numbers: number[];
-}
-
-/** Joins what would touch in the drawing: the number of marks is bounded by the width, not by the data. */
-function joinNear(list: readonly Stretch[], distance: (before: Stretch, after: Stretch) => number): Stretch[] {
-  const joined: Stretch[] = [];
-  for (const stretch of [...list].sort((a, b) => a.left - b.left)) {
-    const last = joined.at(-1);
-    if (last !== undefined && stretch.left - last.right < distance(last, stretch)) {
-      last.right = Math.max(last.right, stretch.right);
-      last.numbers.push(...stretch.numbers);
-    } else {
-      joined.push({ left: stretch.left, right: stretch.right, numbers: [...stretch.numbers] });
-    }
-  }
-  return joined;
-}
-
-/** `'3'`, `'3–5'`, or `'3 +4'` where the numbers do not follow each other. */
-function numberText(numbers: readonly number[]): string {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const [first, last] = [sorted[0]!, sorted.at(-1)!];
-  if (sorted.length === 1) return String(first);
-  return last - first === sorted.length - 1 ? `${first}–${last}` : `${first} +${sorted.length - 1}`;
-}
-
-function badges(stretches: readonly Stretch[], box: PlotBox): string {
-  const widthOf = (numbers: readonly number[]) => Math.max(18, textWidth(numberText(numbers), 11) + 10);
-  const centred = stretches.map(({ left, right, numbers }) => ({
-    left: (left + right) / 2,
-    right: (left + right) / 2,
-    numbers,
-  }));
-  let joined = joinNear(centred, () => 20);
-  // A joined badge is wider than its parts and may touch the next one.
-  for (let before = -1; before !== joined.length; ) {
-    before = joined.length;
-    joined = joinNear(
-      joined,
-      (a, b) => (widthOf(a.numbers) + widthOf(b.numbers)) / 2 + 2 - (a.right - a.left) / 2 - (b.right - b.left) / 2,
-    );
-  }
-  const y = box.top - 14;
-  return joined
-    .map(({ left, right, numbers }) => {
-      const width = widthOf(numbers);
-      const x = Math.max(box.left + width / 2 - 10, Math.min(box.right - width / 2 + 10, (left + right) / 2));
-      return (
-        `<rect x="${round(x - width / 2)}" y="${y - 9}" width="${round(width)}" height="18" rx="9" fill="${tones.alert.light}" class="bw-f-alert"/>` +
-        `<text x="${round(x)}" y="${y + 4}" font-size="11" font-weight="600" text-anchor="middle" fill="${tones.surface.light}" class="bw-f-surface">${numberText(numbers)}</text>`
-      );
-    })
-    .join('');
-}
+const bandOpacity = 0.2;
 
 /**
  * Draws a series with its anomalies: every unusual stretch is shaded and numbered, its peak is marked, and where there
- * are few of them the range that was expected at the peak is drawn beside it.
+ * are few of them the range that was usual at the peak is drawn with it, or the band of what was usual over the whole time.
  *
  * Stretches that would touch share one number badge (`3–5`), so the drawing stays below 60 kB with any number of
  * anomalies and points. Missing and infinite values are gaps. Anomalies outside the time of the series are not drawn.
  *
- * @throws {@link BellwetherError} `invalid-option` for a size or id that is not usable.
+ * @throws {@link BellwetherError} `invalid-option` for a size or id that is not usable, or a band of another length.
  *
  * @example
  * ```ts
@@ -125,12 +64,20 @@ export function anomalyChart(options: AnomalyChartOptions): string {
     .map((anomaly, index) => ({ anomaly, number: index + 1 }))
     .filter(({ anomaly }) => anomaly.end >= from && anomaly.start <= to);
 
-  const withRanges = shown.length <= rangesShown;
+  const { usual } = options;
+  if (usual !== undefined && (usual.lower.length !== length || usual.upper.length !== length)) {
+    const lengths = `${usual.lower.length} and ${usual.upper.length}`;
+    throw invalidOption('usual', `${lengths} values`, `${length} values each, as many as the series has`);
+  }
+  const withRanges = usual === undefined && shown.length <= rangesShown;
   const [low, high] = extentOf(series.values);
   const room = high - low || Math.abs(high) || 1;
-  const ranges = withRanges
-    ? extentOf(shown.flatMap(({ anomaly: { peak } }) => [peak.lower, peak.upper]))
-    : [low, high];
+  const ranges =
+    usual !== undefined
+      ? extentOf(usual.lower, usual.upper)
+      : withRanges
+        ? extentOf(shown.flatMap(({ anomaly: { peak } }) => [peak.lower, peak.upper]))
+        : [low, high];
   const axis = valueAxis(
     Math.min(low, Math.max(ranges[0]!, low - room / 2)),
     Math.max(high, Math.min(ranges[1]!, high + room / 2)),
@@ -139,8 +86,8 @@ export function anomalyChart(options: AnomalyChartOptions): string {
   const legend: LegendItem[] = [{ label: 'measured', mark: 'line', role: 'ink' }];
   if (shown.length > 0)
     legend.push({ label: shown.length === 1 ? 'anomaly' : `${shown.length} anomalies`, mark: 'badge', role: 'alert' });
-  if (shown.length > 0 && withRanges)
-    legend.push({ label: 'expected at the peak', mark: 'area', role: 'accent', opacity: 0.45 });
+  if (shown.length > 0 && withRanges) legend.push({ label: 'usual at the peak', mark: 'range', role: 'accent' });
+  if (usual !== undefined) legend.push({ label: 'usual range', mark: 'area', role: 'accent', opacity: bandOpacity });
   const sheet: Sheet = {
     ...size,
     title: options.title ?? seriesTitle(series),
@@ -182,10 +129,17 @@ export function anomalyChart(options: AnomalyChartOptions): string {
     time - from,
     value,
   ]);
+  const hold = (y: number): number => Math.max(axis.min, Math.min(axis.max, y));
+  const band =
+    usual === undefined ? [] : bandAreas(usual, (i) => timeAt(series, i) - from, { most: 500, lone: 2 / scale });
+  const behind = band.map((area): Shape => {
+    const points = area.map(([x, y]): [number, number] => [x, hold(y)]);
+    return { kind: 'area', points, role: 'accent', opacity: bandOpacity };
+  });
   const option = plotOption(baseOption(box, size, axis), timeAxis(box, from, to), [
-    shapes(shaded, 1),
-    shapes(peaks.ranges, 2),
+    shapes([...shaded, ...behind], 1),
     ...lineSeries(points, 'ink', { width: 1.5 }),
+    shapes(peaks.ranges, 4),
     shapes(peaks.dots, 5),
   ]);
   const plot = drawPlot(option, size.width, size.height, pendingId);
@@ -211,14 +165,13 @@ function peaksOf(
       dots.set(column, { kind: 'dot', x, y: peak.value, radius: 3.5, role: 'alert', halo: true });
     const [lower, upper] = [Math.max(peak.lower, view.axis.min), Math.min(peak.upper, view.axis.max)];
     if (!view.withRanges || !(lower <= upper)) continue;
-    const half = 4 / view.scale;
-    const points = [
-      [x - half, lower],
-      [x - half, upper],
-      [x + half, upper],
-      [x + half, lower],
-    ] as const;
-    ranges.push({ kind: 'area', points, role: 'accent', opacity: 0.45 });
+    const half = 4.5 / view.scale;
+    const line = (a: readonly [number, number], b: readonly [number, number]): void => {
+      ranges.push({ kind: 'line', from: a, to: b, role: 'accent', width: 2 });
+    };
+    line([x, lower], [x, upper]);
+    line([x - half, lower], [x + half, lower]);
+    line([x - half, upper], [x + half, upper]);
   }
   return { dots: [...dots.values()], ranges };
 }

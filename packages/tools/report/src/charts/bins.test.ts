@@ -23,6 +23,13 @@ describe('sharedBins', () => {
     expect(current.at(-1)).toBeGreaterThan(0);
   });
 
+  it('does not let one extreme value of a small sample squash the others', () => {
+    const values = Array.from({ length: 60 }, (_, i) => 20 + i / 3);
+    const { edges, overflow } = bins([...values, 900], [...values, -500]);
+    expect(overflow).toEqual({ below: true, above: true });
+    expect(edges.at(-1)! - edges[0]!).toBeLessThan(60);
+  });
+
   it('leaves out what is missing, and shows nothing where nothing is', () => {
     expect(bins([Number.NaN, Infinity, 4], [4]).reference).toEqual([1]);
     expect(bins([], []).reference).toEqual([0]);

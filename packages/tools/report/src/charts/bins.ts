@@ -40,7 +40,10 @@ function edgesFor(reference: Float64Array, current: Float64Array): number[] {
   const pickHigh = (share: number) => Math.max(at(reference, share), at(current, share));
   let low = pick(0);
   let high = pickHigh(1);
-  const [tailLow, tailHigh] = [pick(0.005), pickHigh(0.995)];
+  // In a small sample, too, one value on either side may be extreme.
+  const size = Math.min(reference.length, current.length);
+  const tail = size < 20 ? 0 : Math.max(0.005, 1.5 / size);
+  const [tailLow, tailHigh] = [pick(tail), pickHigh(1 - tail)];
   const core = tailHigh - tailLow;
   // A few extreme values must not squash all others into one bin.
   if (core > 0 && low < tailLow - core) low = tailLow - core / 10;
@@ -50,7 +53,7 @@ function edgesFor(reference: Float64Array, current: Float64Array): number[] {
     return [low - room, low + room];
   }
   const spread = Math.max(at(reference, 0.75) - at(reference, 0.25), at(current, 0.75) - at(current, 0.25));
-  const width = (2 * spread) / Math.cbrt(Math.min(reference.length, current.length));
+  const width = (2 * spread) / Math.cbrt(size);
   const count = Math.max(8, Math.min(40, width > 0 ? Math.ceil((high - low) / width) : 24));
   const step = high / count - low / count;
   return Array.from({ length: count + 1 }, (_, i) => (i === count ? high : low + i * step));

@@ -179,7 +179,7 @@ function valueLabels(
   const labels = new Map(inside.map((tick) => [tick - from, axis.format(tick)]));
   const place = (value: number) => (value / (to - from)) * room;
   const clear = [...labels.keys()].filter(
-    (value) => (!overflow.below || place(value) > 60) && (!overflow.above || place(value) < room - 60),
+    (value) => (!overflow.below || place(value) > 75) && (!overflow.above || place(value) < room - 75),
   );
   const all = [...(overflow.below ? [0] : []), ...clear, ...(overflow.above ? [to - from] : [])];
   const format = (value: number): string => {
@@ -192,6 +192,8 @@ function valueLabels(
     ticks: all,
     labels: all.filter((value) => textWidth(format(value), 12) < room),
     format,
+    // These stand at the very ends: centred there, they would stick out.
+    inward: overflow,
   });
 }
 

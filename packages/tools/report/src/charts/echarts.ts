@@ -3,6 +3,7 @@ import { GridComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { type Role, roleNames, tones } from './palette.js';
+import { shortNumbers, shortPath } from './paths.js';
 
 let registered = false;
 
@@ -18,10 +19,6 @@ const roleOfMark: ReadonlyMap<string, Role> = new Map(roleNames.map((role) => [t
 /** Attributes that only matter to ECharts in a browser, or say what is the default. */
 const superfluous =
   /\s(?:ecmeta_[a-z_]+|class|pointer-events|xml:space|baseProfile|fill-opacity(?=="1")|stroke-opacity(?=="1")|dominant-baseline(?=="alphabetic"))="[^"]*"/g;
-
-function shortNumbers(path: string): string {
-  return path.replace(/-?\d+\.\d{2,}/g, (number) => String(Math.round(Number(number) * 10) / 10));
-}
 
 /** Rewrites one opening tag: plain light colours plus a class per colour, short numbers, unique ids. */
 function tidyTag(tag: string, id: string): string {
@@ -41,7 +38,7 @@ function tidyTag(tag: string, id: string): string {
     .replace(/\b(id="|url\(#)zr\d+-/g, `$1${id}-`)
     .replace(
       /\s(d|points|transform)="([^"]*)"/g,
-      (_, name: string, value: string) => ` ${name}="${shortNumbers(value)}"`,
+      (_, name: string, value: string) => ` ${name}="${name === 'd' ? shortPath(value) : shortNumbers(value)}"`,
     )
     .replace(/\s+>/, '>');
   return classes.length === 0 ? tidy : tidy.replace(/(\/?>)$/, ` class="${classes.join(' ')}"$1`);

@@ -10,6 +10,7 @@ import {
   timeAt,
 } from '@bellwether/core';
 import { cleanText } from '../text.js';
+import { bandAreas } from './bands.js';
 import { drawPlot } from './echarts.js';
 import { formatNumber, valueAxis } from './number-ticks.js';
 import {
@@ -175,8 +176,9 @@ export function forecastChart(options: ForecastChartOptions): string {
   const past = relative(pointsOf(history, Math.min(1400, 2 * (box.right - box.left))));
   const future = pointsOf(seriesOf(forecast.point), 500);
 
+  const lone = (to - from) * 0.008;
   const behind: Shape[] = bands.flatMap((band, index) =>
-    bandAreas(pointsOf(seriesOf(band.lower), 250), pointsOf(seriesOf(band.upper), 250)).map(
+    bandAreas(band, (i) => forecast.start - from + i * forecast.step, { most: 250, lone }).map(
       (points): Shape => ({ kind: 'area', points, role: 'accent', opacity: opacityOf(index) }),
     ),
   );
@@ -221,13 +223,6 @@ function nowLabel(box: { readonly left: number; readonly right: number; readonly
         size: 11,
         ...(fits ? {} : { anchor: 'end' as const }),
       });
-}
-
-/** Polygons between two lines: one for every stretch in which both are there. */
-function bandAreas(lower: [number, number][], upper: [number, number][]): [number, number][][] {
-  const finite = (points: [number, number][]) => points.filter(([, value]) => !Number.isNaN(value));
-  const [below, above] = [finite(lower), finite(upper)];
-  return below.length === 0 || above.length === 0 ? [] : [[...above, ...below.reverse()]];
 }
 
 function describe(forecast: Forecast, threshold: ForecastChartOptions['threshold'], shown: TimeSeries): string {

@@ -25,6 +25,9 @@ const roles = {
   alert: ['#bf4300', '#ff9a5c'],
   /** What lies behind. */
   surface: ['#ffffff', '#12181e'],
+  /** Spans of time by how grave they are. */
+  critical: ['#b42318', '#ff8f85'],
+  warning: ['#c77700', '#f5b05c'],
 } as const;
 
 /** What a colour stands for. */

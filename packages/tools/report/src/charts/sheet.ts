@@ -5,7 +5,7 @@ import { requireId } from './prepare.js';
 /** One entry of a legend: what a mark in the chart means. */
 export interface LegendItem {
   readonly label: string;
-  readonly mark: 'line' | 'dashed' | 'area' | 'bar' | 'dot' | 'badge';
+  readonly mark: 'line' | 'dashed' | 'area' | 'bar' | 'low-bar' | 'dot' | 'badge' | 'range';
   readonly role: Role;
   /** Opacity of an area. @default 1 */
   readonly opacity?: number;
@@ -53,13 +53,26 @@ export function textWidth(text: string, size: number): number {
   return width * size;
 }
 
-/** `text` cleaned, and cut so that it fits `width`. */
+/** `text` cleaned, and cut so that it fits `width`: its middle is left out, since names often differ at their end. */
 export function fitText(text: string, size: number, width: number): string {
   const clean = cleanText(text, 300).trim();
   if (textWidth(clean, size) <= width) return clean;
   const characters = [...clean];
-  while (characters.length > 1 && textWidth(characters.join(''), size) > width - size) characters.pop();
-  return `${characters.join('').trimEnd()}…`;
+  const widths = characters.map((character) => textWidth(character, size));
+  const room = width - textWidth('…', size);
+  let head = 0;
+  let tail = 0;
+  let used = 0;
+  while (head + tail < characters.length) {
+    // Three characters of the beginning for two of the end.
+    const fromHead = head * 2 <= tail * 3;
+    used += fromHead ? widths[head]! : widths[characters.length - 1 - tail]!;
+    if (used > room) break;
+    if (fromHead) head += 1;
+    else tail += 1;
+  }
+  const end = tail === 0 ? '' : characters.slice(-tail).join('').trimStart();
+  return `${characters.slice(0, head).join('').trimEnd()}…${end}`;
 }
 
 /** A piece of text in a drawing. */
@@ -97,7 +110,9 @@ function drawMark({ mark, role, opacity = 1 }: LegendItem, x: number, y: number)
     const number = `<text x="${middle}" y="${y + 3.5}" font-size="10" font-weight="600" text-anchor="middle" fill="#ffffff" class="bw-f-surface">1</text>`;
     return `<circle cx="${middle}" cy="${y}" r="7" ${fill}/>${number}`;
   }
-  const height = mark === 'bar' ? 11 : 12;
+  if (mark === 'range')
+    return `<path d="M${middle - 4} ${y - 6}h8m-4 0v12m-4 0h8" ${stroke} fill="none" stroke-width="2"/>`;
+  const height = { area: 12, bar: 11, 'low-bar': 5 }[mark];
   return `<rect x="${x}" y="${y - height / 2}" width="${markWidth}" height="${height}" rx="2" fill-opacity="${opacity}" ${fill}/>`;
 }
 

@@ -73,6 +73,8 @@ export function numberAxis(axis: {
   readonly ticks: readonly number[];
   readonly labels: readonly number[];
   readonly format: (value: number) => string;
+  /** Whether the first or the last label stands at the end of the axis and has to stay inside. */
+  readonly inward?: { readonly below: boolean; readonly above: boolean };
 }): Readonly<Record<string, unknown>> {
   return {
     type: 'value',
@@ -85,7 +87,15 @@ export function numberAxis(axis: {
       customValues: axis.ticks,
       lineStyle: { color: tones.neutral.mark },
     },
-    axisLabel: { ...label, margin: 9, customValues: axis.labels, hideOverlap: true, formatter: axis.format },
+    axisLabel: {
+      ...label,
+      margin: 9,
+      customValues: axis.labels,
+      hideOverlap: true,
+      formatter: axis.format,
+      ...(axis.inward?.below === true ? { alignMinLabel: 'left' } : {}),
+      ...(axis.inward?.above === true ? { alignMaxLabel: 'right' } : {}),
+    },
     splitLine: { show: false },
   };
 }

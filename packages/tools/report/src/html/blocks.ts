@@ -29,8 +29,13 @@ export interface TilesBlock {
   readonly tiles: readonly Tile[];
 }
 
-/** A cell: text, a number, nothing, or a drawing such as a sparkline. */
-export type ReportCell = string | number | null | { readonly svg: string };
+/** A cell: text, a number, nothing, a drawing such as a sparkline, or a link to the section with that id. */
+export type ReportCell =
+  | string
+  | number
+  | null
+  | { readonly svg: string }
+  | { readonly text: string; readonly section: string };
 
 /** One column of a table. */
 export interface TableColumn {
@@ -61,6 +66,10 @@ export interface FigureBlock {
 export interface Finding {
   readonly severity: Severity;
   readonly title: string;
+  /** What it was found in, such as the name of a series. */
+  readonly subject?: string;
+  /** Id of the section that tells more: the subject links to it. */
+  readonly section?: string;
   readonly text?: string;
   /** When, milliseconds since the epoch. */
   readonly time?: number;

@@ -28,6 +28,16 @@ export function html(parts: TemplateStringsArray, ...slots: readonly Slot[]): Ma
   return { markup };
 }
 
+/** What may stand before a break within a long word, such as a metric with its labels. */
+const joint = /[{([,;:/_.=|&?@-]+(?=\S)/g;
+
+/** A name: kept apart from the direction of the text around it, and broken at its joints where it is too long for its line. */
+export function nameOf(text: string): Markup {
+  // Clean text has no control characters, so NUL is free to stand for a break until everything is escaped.
+  const marked = cleanText(text, longestText).replace(/\S{21,}/g, (word) => word.replace(joint, '$&\0'));
+  return { markup: `<bdi>${escapeText(marked).replaceAll('\0', '<wbr>')}</bdi>` };
+}
+
 /** Markup made elsewhere in this package. */
 export function trusted(markup: string): Markup {
   return { markup };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { describe, expect, it } from 'vitest';
-import { hostile, load } from '../../test/sample.js';
+import { hostile, load, outlook } from '../../test/sample.js';
+import { forecastChart } from '../charts/forecast-chart.js';
 import { sparkline } from '../charts/sparkline.js';
 import type { Block, Section } from './blocks.js';
 import { requireDrawing } from './drawing.js';
@@ -16,6 +17,7 @@ function pageWith(text: string): string {
   const finding = {
     severity: 'critical' as const,
     title: text,
+    subject: text,
     text,
     time: generatedAt,
     facts: [[text, text]] as const,
@@ -28,22 +30,26 @@ function pageWith(text: string): string {
       kind: 'table',
       caption: text,
       columns: [{ title: text }, { title: 'n' }, { title: 's' }],
-      rows: [[`${text}${'-'.repeat(40)}`, 1, { svg: drawing }]],
+      rows: [
+        [`${text}${'-'.repeat(40)}`, 1, { svg: drawing }],
+        [{ text: `${text}${'-'.repeat(40)}`, section: 'two' }, 2, null],
+      ],
     },
     { kind: 'figure', svg: drawing, narrowSvg: drawing, caption: text },
-    { kind: 'findings', numbered: true, findings: [finding] },
+    { kind: 'findings', numbered: true, findings: [finding, { ...finding, section: 'two' }] },
   ];
   const sections: Section[] = [
     { title: text, severity: 'good', blocks: [...leaves, { kind: 'details', summary: text, blocks: leaves }] },
-    { title: text, level: 3, blocks: [] },
+    { id: 'two', title: text, level: 3, blocks: [] },
   ];
   return htmlReport({ title: text, subtitle: text, generatedAt, sections });
 }
 
-/** Every element with its attributes and their values, in order; no text. */
+/** Every element with its attributes and their values, in order; no text, and no places where a name may break. */
 function structure(page: string): string[] {
   const list: string[] = [];
   const visit = (node: DefaultTreeAdapterTypes.Node): void => {
+    if ('tagName' in node && node.tagName === 'wbr') return;
     if ('tagName' in node) {
       // An accessible name is the one attribute that holds text from data.
       const attributes = node.attrs.map(({ name, value }) => (name === 'aria-label' ? name : `${name}=${value}`));
@@ -105,6 +111,61 @@ describe('htmlReport', () => {
       expect(page).toContain(`href="#${id}"`);
       expect(page).toContain(`<section id="${id}"`);
     }
+  });
+
+  it('links findings and cells to sections that are there', () => {
+    const finding = { severity: 'info' as const, title: 'Spike', subject: 'cpu <0>', section: 'cpu' };
+    const page = (id: string) =>
+      htmlReport({
+        title: 'a',
+        generatedAt,
+        sections: [
+          { title: 'Summary', blocks: [{ kind: 'findings', findings: [finding] }] },
+          { id, title: 'CPU', blocks: [] },
+        ],
+      });
+    expect(page('cpu')).toContain('<a href="#cpu"><bdi>cpu &lt;0&gt;</bdi></a>');
+    expect(() => page('disk')).toThrow('Option "section" is "cpu"');
+  });
+
+  it('puts many parts of a section behind a line', () => {
+    const page = (count: number) =>
+      htmlReport({
+        title: 'a',
+        generatedAt,
+        sections: [
+          { title: 'Series', blocks: [] },
+          ...Array.from({ length: count }, (_, i): Section => ({ title: `s${i}`, level: 3, blocks: [] })),
+        ],
+      });
+    expect(page(4)).not.toContain('<summary>');
+    expect(page(30)).toContain('<summary>30 parts</summary><ol><li><a href="#section-2">');
+  });
+
+  it('gives a drawing that is used again ids of its own', () => {
+    const svg = forecastChart({ history: load(48), forecast: outlook(48, 12), id: 'same' });
+    const figure = { kind: 'figure', svg, caption: 'c' } as const;
+    const page = htmlReport({
+      title: 'a',
+      generatedAt,
+      sections: [{ id: 'same-title', title: 't', blocks: [figure, figure, figure] }],
+    });
+    const ids = [...page.matchAll(/<[a-zA-Z][^>]*?\sid="([^"]+)"/g)].map((match) => match[1]!);
+    expect(ids.length).toBeGreaterThan(10);
+    expect(new Set(ids).size).toBe(ids.length);
+    const references = [...page.matchAll(/url\(#([^)]+)\)|aria-labelledby="([^"]+)"/g)];
+    const named = references.flatMap((match) => (match[1] ?? match[2]!).split(' '));
+    expect(named.length).toBeGreaterThan(10);
+    for (const id of named) expect(ids).toContain(id);
+  });
+
+  it('lets long names break at their joints, and nothing else', () => {
+    const page = (title: string) => htmlReport({ title, generatedAt, sections: [] });
+    expect(page('cpu_seconds{mode="idle", x="1"}')).toContain(
+      '<h1><bdi>cpu_<wbr>seconds{<wbr>mode=<wbr>&quot;idle&quot;, x=',
+    );
+    expect(page('1,234.5 at 12:30 up_down')).toContain('<h1><bdi>1,234.5 at 12:30 up_down</bdi>');
+    expect(page('x'.repeat(50))).not.toContain('<wbr>');
   });
 
   it('aligns numbers at the end, and says where nothing is', () => {

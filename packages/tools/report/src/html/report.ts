@@ -1,8 +1,9 @@
 import { invalidOption } from '@bellwether/core';
 import { fullTime } from '../charts/time-ticks.js';
 import type { Section } from './blocks.js';
-import { html, type Markup, trusted } from './markup.js';
-import { renderBlocks, severityIcon } from './render-blocks.js';
+import { contents } from './contents.js';
+import { html, nameOf, trusted } from './markup.js';
+import { type PageContext, renderBlocks } from './render-blocks.js';
 import { reportStyle } from './style.js';
 
 /** What {@link htmlReport} writes. */
@@ -19,7 +20,8 @@ export interface HtmlReportOptions {
 
 /** Ids of the sections: the given ones, else by place; a second use of one gets a number. */
 function sectionIds(sections: readonly Section[]): string[] {
-  const used = new Set<string>();
+  // What the page itself uses.
+  const used = new Set<string>(['content']);
   return sections.map(({ id }, index) => {
     if (id !== undefined && !/^[A-Za-z][\w-]{0,63}$/.test(id)) {
       throw invalidOption('sections[].id', id, 'a letter followed by at most 63 letters, digits, "-" or "_"');
@@ -32,25 +34,16 @@ function sectionIds(sections: readonly Section[]): string[] {
   });
 }
 
-function contents(sections: readonly Section[], ids: readonly string[]): Markup | undefined {
-  if (sections.length < 2) return undefined;
-  const items = sections.map(
-    ({ title, level = 2, severity }, index) =>
-      html`<li class="level-${level}"><a href="#${ids[index]!}">${severity !== undefined && severityIcon(severity, true)}<span><bdi>${title}</bdi></span></a></li>`,
-  );
-  return html`<nav aria-label="Contents"><p>Contents</p><ol>${items}</ol></nav>`;
-}
-
 /**
  * Writes one self-contained HTML page from plain data: no script, no request, no font or image from elsewhere, and a
  * content security policy that would refuse them. Light and dark follow the reader; paper is light.
  *
  * Every text may come from outside: it is escaped, control and reordering characters are replaced, and drawings are
- * checked to hold nothing but drawing. The same input gives the same bytes. Charts on one page need different ids, which
- * they have by default.
+ * checked to hold nothing but drawing. The same input gives the same bytes. A drawing may be used twice: its ids are made
+ * unique.
  *
- * @throws {@link BellwetherError} `invalid-option` for a date or section id that is not usable; `invalid-input` for a figure
- * that is not a plain drawing.
+ * @throws {@link BellwetherError} `invalid-option` for a date or section id that is not usable, or a link to a section that
+ * is not there; `invalid-input` for a figure that is not a plain drawing.
  *
  * @example
  * ```ts
@@ -80,10 +73,14 @@ export function htmlReport(options: HtmlReportOptions): string {
     throw invalidOption('language', language, 'a language tag such as "en" or "pt-BR"');
   }
   const ids = sectionIds(sections);
+  const context: PageContext = {
+    sections: new Set(ids),
+    used: new Set(['content', ...ids, ...ids.map((id) => `${id}-heading`)]),
+  };
   const body = sections.map(({ title: heading, level = 2, blocks }, index) => {
     const tag = trusted(level === 3 ? 'h3' : 'h2');
     const id = ids[index]!;
-    return html`<section id="${id}" class="level-${level}" aria-labelledby="${id}-heading"><${tag} id="${id}-heading"><bdi>${heading}</bdi></${tag}>${renderBlocks(blocks)}</section>`;
+    return html`<section id="${id}" class="level-${level}" aria-labelledby="${id}-heading"><${tag} id="${id}-heading">${nameOf(heading)}</${tag}>${renderBlocks(blocks, context)}</section>`;
   });
   const time = html`<time datetime="${new Date(made).toISOString()}">${fullTime(made)} UTC</time>`;
   const nav = contents(sections, ids);
@@ -103,7 +100,7 @@ export function htmlReport(options: HtmlReportOptions): string {
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <div class="page${nav === undefined ? '' : ' with-contents'}">
-<header><h1><bdi>${title}</bdi></h1>${subtitle !== undefined && html`<p class="subtitle">${subtitle}</p>`}<p class="made">${time}</p></header>
+<header><h1>${nameOf(title)}</h1>${subtitle !== undefined && html`<p class="subtitle">${subtitle}</p>`}<p class="made">${time}</p></header>
 ${nav}
 <main id="content">
 ${body}
