@@ -1,1 +1,9 @@
-export { openStore, type Store, type StoredSeries, type StoreOptions, type StoreQuery } from './store.js';
+export type { BucketOptions } from './buckets.js';
+export {
+  type BucketQuery,
+  openStore,
+  type Store,
+  type StoredSeries,
+  type StoreOptions,
+  type StoreQuery,
+} from './store.js';
