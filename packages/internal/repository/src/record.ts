@@ -1,8 +1,9 @@
 // `pnpm record`: writes down the exports and sizes as they are now. Look at the difference before you commit it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findPublished } from '@bellwether-internal/workspace';
+import { findPublished, repositoryRoot } from '@bellwether-internal/workspace';
 import { apiRecord, readApi } from './api.ts';
+import { withPackageTable } from './package-table.ts';
 import { type Budget, budgetFile, externalsOf, measure, readBudgets } from './size.ts';
 
 // A package that exports nothing yet has nothing to record.
@@ -27,3 +28,6 @@ for (const project of published) {
   }
 }
 writeFileSync(budgetFile, `${JSON.stringify(budgets, null, 2)}\n`);
+
+const readme = join(repositoryRoot, 'README.md');
+writeFileSync(readme, withPackageTable(readFileSync(readme, 'utf8')));
