@@ -29,7 +29,7 @@ export function html(parts: TemplateStringsArray, ...slots: readonly Slot[]): Ma
 }
 
 /** What may stand before a break within a long word, such as a metric with its labels. */
-const joint = /[{([,;:/_.=|&?@-]+(?=\S)/g;
+const joint = /[{([,;:/_.|&?@-]+(?=\S)/g;
 
 /** A name: kept apart from the direction of the text around it, and broken at its joints where it is too long for its line. */
 export function nameOf(text: string): Markup {
