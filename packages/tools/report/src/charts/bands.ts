@@ -1,7 +1,7 @@
 import { drawable } from './prepare.js';
 
 /** Two edges of a band, one value each for every time. */
-export interface BandEdges {
+interface BandEdges {
   readonly lower: ArrayLike<number>;
   readonly upper: ArrayLike<number>;
 }

@@ -12,8 +12,9 @@ export interface CategoryDriftChartOptions extends ChartOptions {
   readonly reference: readonly string[] | Readonly<Record<string, number>>;
   /** The categories from now, in the same form. */
   readonly current: readonly string[] | Readonly<Record<string, number>>;
-  /** What the samples are called. @default 'reference' and 'current' */
+  /** What the sample from before is called. @default 'reference' */
   readonly referenceName?: string;
+  /** What the sample from now is called. @default 'current' */
   readonly currentName?: string;
 }
 

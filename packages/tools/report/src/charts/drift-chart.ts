@@ -20,8 +20,9 @@ export interface DriftChartOptions extends ChartOptions {
   readonly kind?: 'histogram' | 'ecdf';
   /** Unit of the values. */
   readonly unit?: string;
-  /** What the samples are called. @default 'reference' and 'current' */
+  /** What the sample from before is called. @default 'reference' */
   readonly referenceName?: string;
+  /** What the sample from now is called. @default 'current' */
   readonly currentName?: string;
 }
 

@@ -40,8 +40,9 @@ export interface TimelineChartOptions extends ChartOptions {
   readonly lanes: readonly TimelineLane[];
   /** Moments that concern every row, such as deployments: a line through all of them. The first 40 are drawn. */
   readonly markers?: readonly { readonly time: number; readonly label: string }[];
-  /** Where the axis begins and ends, milliseconds since the epoch. @default the first and the last time there is */
+  /** Where the axis begins, milliseconds since the epoch. @default the first time there is */
   readonly from?: number;
+  /** Where the axis ends, milliseconds since the epoch. @default the last time there is */
   readonly to?: number;
 }
 

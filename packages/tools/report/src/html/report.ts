@@ -8,11 +8,13 @@ import { reportStyle } from './style.js';
 
 /** What {@link htmlReport} writes. */
 export interface HtmlReportOptions {
+  /** What the page is called, as its heading and in the browser's tab. */
   readonly title: string;
   /** One sentence below the title. */
   readonly subtitle?: string;
   /** When the report was made, milliseconds since the epoch or a date. The page itself never reads a clock. */
   readonly generatedAt: number | Date;
+  /** The parts of the page, in order; two or more are listed in a table of contents. */
   readonly sections: readonly Section[];
   /** Language of the text, for screen readers and hyphenation. @default 'en' */
   readonly language?: string;
