@@ -1,118 +1,95 @@
+import { existsSync, statSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 import {
   BellwetherError,
-  type Column,
-  createFrame,
+  type Duration,
   type Frame,
-  frameFromColumns,
+  formatDuration,
+  parseDuration,
   type TransferOptions,
 } from '@bellwether/core';
-import { type AsyncBuffer, asyncBufferFromFile, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
 import { malformed } from './malformed.js';
-import { unreadable } from './text.js';
+import type { ParquetAnswer, ParquetTask } from './parquet-answer.js';
+import { decodeParquet } from './parquet-decode.js';
 
-/** Which part of a Parquet file is read. */
+/** Which part of a Parquet file is read, and for how long. */
 export interface ParquetOptions {
   /** Columns to read, by name. @default all */
   readonly columns?: readonly string[];
+  /**
+   * How long reading may take: milliseconds or `'5m'`. A damaged file may keep the decoder busy for ever; a greater limit only helps
+   * with files that are whole.
+   * @default 30 s, and 1 s more per megabyte
+   */
+  readonly timeLimit?: Duration;
 }
 
-interface Chunk {
-  readonly rowStart: number;
-  readonly data: ArrayLike<unknown>;
+/** The greatest delay of a timer. */
+const longestTimer = 2 ** 31 - 1;
+
+/** The worker lies beside this file; run from the sources, beside the built one. */
+function findWorker(): URL | undefined {
+  const places = ['./parquet-worker.js', '../dist/parquet-worker.js'].map((place) => new URL(place, import.meta.url));
+  return places.find((place) => place.protocol === 'file:' && existsSync(place));
 }
 
-const broken = 'check that it is a Parquet file and was copied whole';
-
-async function openFile(file: string): Promise<AsyncBuffer> {
-  try {
-    return await asyncBufferFromFile(file);
-  } catch (error) {
-    throw unreadable(file, error);
-  }
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Numbers straight into a column; anything else goes through the inference for mixed cells. */
-function columnOf(name: string, chunks: readonly Chunk[], rows: number): Column {
-  const numbers = new Float64Array(rows).fill(Number.NaN);
-  let numeric = true;
-  let missing = 0;
-  for (const { rowStart, data } of chunks) {
-    for (let i = 0; numeric && i < data.length; i += 1) {
-      const cell = data[i];
-      if (typeof cell === 'number') numbers[rowStart + i] = cell;
-      else if (typeof cell === 'bigint') numbers[rowStart + i] = Number(cell);
-      else if (cell === null || cell === undefined) missing += 1;
-      else numeric = false;
-    }
-  }
-  if (numeric && missing < rows) return { kind: 'number', name, values: numbers };
-  const cells: unknown[] = new Array<unknown>(rows).fill(null);
-  for (const { rowStart, data } of chunks)
-    for (let i = 0; i < data.length; i += 1) cells[rowStart + i] = plain(data[i]);
-  return frameFromColumns(Object.fromEntries([[name, cells]])).columns[0]!;
-}
-
-/** A cell as a frame can hold it; lists and structures become JSON texts. */
-function plain(cell: unknown): unknown {
-  if (typeof cell !== 'object' || cell === null || cell instanceof Date) return cell;
-  return JSON.stringify(cell, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
+function read(worker: Worker, file: string, limit: number, signal: AbortSignal | undefined): Promise<Frame> {
+  return new Promise((resolve, reject) => {
+    const settle = (action: () => void) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+      void worker.terminate();
+      action();
+    };
+    const fail = (error: unknown) => settle(() => reject(error));
+    const abort = () => fail(signal?.reason);
+    const timer = setTimeout(() => {
+      const message = `${file}: reading took more than ${formatDuration(limit)}; check that it was copied whole, or give a greater "timeLimit".`;
+      fail(new BellwetherError('limit-exceeded', message, { details: { file, milliseconds: limit } }));
+    }, limit);
+    signal?.addEventListener('abort', abort);
+    worker.once('message', (answer: ParquetAnswer) => {
+      if ('frame' in answer) settle(() => resolve(answer.frame));
+      else {
+        const { code, message, details } = answer.refused;
+        fail(new BellwetherError(code, message, { details }));
+      }
+    });
+    // Out of memory, or a defect: nothing that the worker could tell itself.
+    const broken = (why: string) =>
+      malformed(
+        { file },
+        `it cannot be read as Parquet (${why})`,
+        'check that it is a Parquet file and was copied whole',
+      );
+    worker.once('error', (error) => fail(broken(error instanceof Error ? error.message : String(error))));
+    worker.once('exit', (code) => fail(broken(`the decoder ended with code ${code}`)));
+  });
 }
 
 /**
  * Reads a Parquet file into a frame: plain, Snappy, gzip, Zstandard, Brotli and LZ4 pages.
  *
- * Dates and timestamps become times, integers and decimals numbers (beyond 2^53 rounded), lists and structures JSON texts. Cost:
- * the columns asked for, decompressed, are in memory.
+ * Dates and timestamps become times, integers and decimals numbers (beyond 2^53 rounded), lists and structures JSON texts. The file is
+ * decoded in a worker thread: this one stays free, `signal` ends it at any moment, and a damaged file cannot hang the process. (Where a
+ * bundler left the worker out, it is decoded in this thread, and neither holds.)
+ * Cost: the columns asked for, decompressed, are in memory; about 50 ms to start the worker.
  *
  * @throws {@link BellwetherError} `source-unavailable` for a file that cannot be read; `invalid-input` for one that is not Parquet
- * or damaged, and for columns that it does not have.
+ * or damaged, and for columns that it does not have; `limit-exceeded` where reading takes longer than `timeLimit`.
  */
 export async function readParquetFrame(file: string, options: ParquetOptions & TransferOptions = {}): Promise<Frame> {
-  const { signal, columns } = options;
+  const { signal, columns, timeLimit } = options;
+  const limit = timeLimit === undefined ? undefined : parseDuration(timeLimit, 'timeLimit');
   signal?.throwIfAborted();
-  const buffer = await openFile(file);
-  let names: string[];
-  let rows: number;
-  const chunks = new Map<string, Chunk[]>();
-  try {
-    const metadata = await parquetMetadataAsync(buffer);
-    rows = Number(metadata.num_rows);
-    names = parquetSchema(metadata).children.map(({ element }) => element.name);
-    const unknown = columns?.find((name) => !names.includes(name));
-    if (unknown !== undefined) {
-      throw malformed(
-        { file },
-        `there is no column ${JSON.stringify(unknown)}`,
-        `there are ${names.map((name) => JSON.stringify(name)).join(', ')}`,
-      );
-    }
-    const wanted = columns ?? names;
-    names = names.filter((name) => wanted.includes(name));
-    await parquetRead({
-      file: buffer,
-      metadata,
-      compressors,
-      columns: names,
-      onChunk: ({ columnName, columnData, rowStart }) => {
-        signal?.throwIfAborted();
-        const known = chunks.get(columnName) ?? [];
-        known.push({ rowStart, data: columnData });
-        chunks.set(columnName, known);
-      },
-    });
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (BellwetherError.isInstance(error)) throw error;
-    throw malformed(
-      { file },
-      `it cannot be read as Parquet (${error instanceof Error ? error.message : String(error)})`,
-      broken,
-    );
-  }
-  for (const name of names) {
-    const found = (chunks.get(name) ?? []).reduce((sum, { data }) => sum + data.length, 0);
-    if (found !== rows) throw malformed({ file, column: name }, `it has ${found} values for ${rows} rows`, broken);
-  }
-  return createFrame(names.map((name) => columnOf(name, chunks.get(name) ?? [], rows)));
+  const place = findWorker();
+  if (place === undefined) return decodeParquet(file, columns);
+  const workerData: ParquetTask = { file, columns: columns === undefined ? undefined : [...columns] };
+  // Flags of this process are not the decoder's.
+  const worker = new Worker(place, { workerData, execArgv: [] });
+  return read(worker, file, Math.min(limit ?? 30_000 + sizeOf(file) / 1000, longestTimer), signal);
 }
