@@ -6,6 +6,7 @@ import {
   htmlReport,
   type Finding as ReportFinding,
   type Section,
+  sparkline,
 } from '@bellwether/report';
 import type { Review } from './findings.ts';
 import { formatProbability, formatTime, formatValue } from './format.ts';
@@ -19,8 +20,16 @@ const openFindings = 12;
 /** Width of a drawing for a phone. */
 const narrow = { width: 360, height: 300 } as const;
 
-function reportFinding({ severity, title, detail, series, time }: Review['findings'][number]): ReportFinding {
-  return { severity, title: `${series}: ${title}`, text: detail, time };
+/** Fragment of a series' section. */
+function sectionId(place: number): string {
+  return `series-${place + 1}`;
+}
+
+function reportFinding(finding: Review['findings'][number], review: Review): ReportFinding {
+  const { severity, title, detail, series, time } = finding;
+  const place = review.series.findIndex((each) => each.title === series);
+  const link = place >= 0 && place < drawnSeries ? { section: sectionId(place) } : {};
+  return { severity, subject: series, ...link, title, text: detail, time };
 }
 
 function summarySection(review: Review): Section {
@@ -29,7 +38,7 @@ function summarySection(review: Review): Section {
   const anomalies = series.reduce((sum, each) => sum + each.anomalies.length, 0);
   const drifted = series.filter(({ drift }) => drift.verdict === 'drift').length;
   const filling = findings.filter(({ kind }) => kind === 'capacity').length;
-  const listed = findings.map(reportFinding);
+  const listed = findings.map((finding) => reportFinding(finding, review));
   const rest = listed.slice(openFindings);
   return {
     id: 'summary',
@@ -69,18 +78,21 @@ function summarySection(review: Review): Section {
   };
 }
 
-function tableSection({ series }: Review): Section {
+function tableSection({ series }: Review, inspections: readonly Inspection[]): Section {
   return {
     id: 'series',
     title: 'All series',
     blocks: [
       {
         kind: 'table',
-        columns: ['Series', 'Seasons', 'Model', 'Backtest MASE', 'Anomalies', 'Drift', 'Runs out'].map((title) => ({
-          title,
-        })),
-        rows: series.map((each) => [
-          each.title,
+        columns: ['Series', 'History', 'Seasons', 'Model', 'Backtest MASE', 'Anomalies', 'Drift', 'Runs out'].map(
+          (title) => ({
+            title,
+          }),
+        ),
+        rows: series.map((each, place) => [
+          place < drawnSeries ? { text: each.title, section: sectionId(place) } : each.title,
+          { svg: sparkline(inspections[place]!.grid) },
           describePeriods(each.periods),
           each.forecast.model,
           each.forecast.backtestError === null ? null : Number(each.forecast.backtestError.toFixed(2)),
@@ -97,12 +109,12 @@ function tableSection({ series }: Review): Section {
   };
 }
 
-function seriesSection({ review, grid, forecast, drift }: Inspection): Section {
+function seriesSection({ review, grid, forecast, drift }: Inspection, place: number): Section {
   const { title, unit, capacity, anomalies } = review;
   const horizon = describeHorizon(review.forecast.horizon * review.step);
   const threshold = capacity === null ? {} : { threshold: { value: capacity.limit, label: 'limit' } };
-  const draw = (size: object) => forecastChart({ title, history: grid, forecast, ...threshold, ...size });
-  const drawAnomalies = (size: object) => anomalyChart({ title, series: grid, anomalies, ...size });
+  const draw = (size: object) => forecastChart({ title: 'Forecast', history: grid, forecast, ...threshold, ...size });
+  const drawAnomalies = (size: object) => anomalyChart({ title: 'Anomalies', series: grid, anomalies, ...size });
   const drawDrift = (size: object) =>
     driftChart({
       reference: drift.reference,
@@ -117,6 +129,7 @@ function seriesSection({ review, grid, forecast, drift }: Inspection): Section {
       ? ''
       : ` Probability of reaching ${formatValue(capacity.limit, unit)} in that time: ${formatProbability(capacity.probability)}.`;
   return {
+    id: sectionId(place),
     title,
     level: 3,
     ...(anomalies.length > 0 ? { severity: 'warning' as const } : {}),
@@ -182,7 +195,7 @@ export function renderPage(review: Review, inspections: readonly Inspection[]): 
     generatedAt: new Date(review.generatedAt),
     sections: [
       summarySection(review),
-      tableSection(review),
+      tableSection(review, inspections),
       {
         id: 'details',
         title: 'Series by series',
