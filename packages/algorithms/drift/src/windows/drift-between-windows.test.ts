@@ -1,5 +1,5 @@
 import { createTimeSeries, type Random, standardNormal, type TimeSeries } from '@bellwether/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { atMost, shareOf } from '../../test/measuring.js';
 import { kolmogorovSmirnov } from '../two-sample/kolmogorov-smirnov.js';
 import { driftBetweenWindows } from './drift-between-windows.js';
@@ -44,6 +44,7 @@ function compare(series: TimeSeries, { days = 14, currentDays = 2 }: Recipe) {
 }
 
 const runs = Number(process.env.DRIFT_RUNS ?? 100);
+vi.setConfig({ testTimeout: 1000 * Math.max(30, runs) });
 
 describe(`the last days against the days before (${runs} seeds)`, () => {
   it.each<[string, Recipe]>([
