@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { BellwetherError, type TimeSeries, timesOf } from '@bellwether/core';
+import { metricSourceLaws } from '@bellwether/testkit';
 import { type PrometheusServer, program, startPrometheus } from '@bellwether-internal/test-servers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type PrometheusOptions, prometheusSource } from './source.js';
@@ -213,6 +214,29 @@ describe('prometheusSource', () => {
 });
 
 const missing = program(['prometheus']).absent || program(['promtool']).absent;
+/** Prometheus keeps no empty labels, and has a grammar for their names. */
+function keepable(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(labels).filter(([key, value]) => value !== '' && /^[a-zA-Z_]\w*$/.test(key)),
+  );
+}
+
+describe.skipIf(missing)('prometheusSource keeps the source contract [needs prometheus and promtool]', () => {
+  let server: Promise<PrometheusServer> | undefined;
+  afterAll(async () => (await server)?.stop());
+  const laws = metricSourceLaws({
+    labels: keepable,
+    open: async (series) => {
+      server ??= startPrometheus(series.map((each) => ({ ...each, times: timesOf(each) })));
+      return {
+        source: prometheusSource({ url: (await server).url, maxPoints: 70 }),
+        query: (from, to) => ({ query: '{__name__=~"cpu|memory"}', from, to, step: '1m' }),
+      };
+    },
+  });
+  for (const { name, check } of laws) it(name, check, 180_000);
+});
+
 describe.skipIf(missing)('prometheusSource on a real server [needs prometheus and promtool]', () => {
   let server: PrometheusServer;
   const step = 300_000;

@@ -32,13 +32,18 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** OpenMetrics escapes three characters and takes all others as they are. */
+function escaped(value: string): string {
+  return value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n');
+}
+
 function openMetrics(history: readonly History[]): string {
   const lines: string[] = [];
   const names = [...new Set(history.map((each) => each.name))];
   for (const name of names) {
     lines.push(`# TYPE ${name} gauge`);
     for (const { labels = {}, times, values } of history.filter((each) => each.name === name)) {
-      const pairs = Object.entries(labels).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+      const pairs = Object.entries(labels).map(([key, value]) => `${key}="${escaped(value)}"`);
       const identity = pairs.length === 0 ? name : `${name}{${pairs.join(',')}}`;
       for (let i = 0; i < times.length; i += 1) {
         const value = values[i]!;
