@@ -160,7 +160,7 @@ async function* readLong(
 }
 
 /** A series of stored points; where they lie on a grid, it takes no memory for their times. */
-export function seriesFrom({ name, labels, unit }: SeriesRow, times: Float64Array, values: Float64Array): TimeSeries {
+function seriesFrom({ name, labels, unit }: SeriesRow, times: Float64Array, values: Float64Array): TimeSeries {
   const common = { name, labels, values, ...(unit === null ? {} : { unit }) };
   const start = times[0]!;
   const step = times.length > 1 ? times[1]! - start : 0;

@@ -158,7 +158,7 @@ function simulate(memory: Memory, { horizon, paths, random }: SimulateRequest): 
  * import { createTimeSeries } from '@bellwether/core';
  * import { seasonalProfile } from '@bellwether/forecasting';
  *
- * const values = Array.from({ length: 24 * 7 }, (_, hour) => (hour % 24 >= 8 && hour % 24 < 20 ? 60 : 20));
+ * const values: number[] = Array.from({ length: 24 * 7 }, (_, hour) => (hour % 24 >= 8 && hour % 24 < 20 ? 60 : 20));
  * values[30] = 500; // a spike that should not come back
  * const cpu = createTimeSeries({ start: Date.UTC(2026, 0, 5), step: '1h', values });
  * const { point } = seasonalProfile({ seasonLength: 24 }).fit(cpu).forecast({ horizon: 24 });
