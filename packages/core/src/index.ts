@@ -28,6 +28,7 @@ export type {
   Forecaster,
   ForecastRequest,
   PredictionInterval,
+  UpdateOptions,
 } from './contracts/forecaster.js';
 export type { Classifier, ColumnSignature, Model, ModelSignature, Regressor } from './contracts/model.js';
 export type {

@@ -3,7 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
 import { findPublished, packPublished } from '@bellwether-internal/workspace';
+import { machine, note } from '../output.ts';
+import { textTable } from '../table.ts';
 
 /** What installing one package costs. JSON-safe. */
 export interface InstallCost {
@@ -37,7 +40,7 @@ function ownDependencies(name: string, dependencies: ReadonlyMap<string, readonl
 }
 
 /** Packs every published package and installs each with npm into an empty folder. */
-export async function measureInstalls(note: (line: string) => void): Promise<readonly InstallCost[]> {
+async function measureInstalls(note: (line: string) => void): Promise<readonly InstallCost[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bellwether-install-'));
   try {
     note('npm-install: packing');
@@ -72,4 +75,20 @@ export async function measureInstalls(note: (line: string) => void): Promise<rea
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Prints the table, and the JSON line where it is asked for. */
+export async function run(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options: { json: { type: 'boolean' } } });
+  const packages = await measureInstalls(note);
+  const rows = packages.map((each) => [
+    each.package,
+    `${each.tarballKilobytes.toFixed(1)} kB`,
+    `${each.seconds.toFixed(1)} s`,
+    `${each.installedMegabytes.toFixed(1)} MB`,
+    String(each.packages),
+  ]);
+  console.log(textTable([['', 'tarball', 'install', 'on disk', 'packages'], ...rows]));
+  if (values.json) console.log(JSON.stringify({ benchmark: 'npm-install', machine, packages }));
+  return 0;
 }

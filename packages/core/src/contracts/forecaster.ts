@@ -50,6 +50,12 @@ export interface FitOptions {
   readonly past?: Readonly<Record<string, Float64Array>>;
 }
 
+/** What may come with the values of an update. */
+export interface UpdateOptions {
+  /** Values of the explanatory columns at the same steps, by name; only for models fitted with such columns. */
+  readonly past?: Readonly<Record<string, Float64Array>>;
+}
+
 /**
  * A model with its settings, before it has seen data. Only what {@link Forecaster.fit} returns can forecast, so there is
  * no "not fitted" error.
@@ -70,7 +76,7 @@ export interface FittedForecaster<S extends VersionedState = VersionedState> {
   /** Forecasts the steps that follow the last value seen. */
   forecast(request: ForecastRequest): Forecast;
   /** Takes in the values that came next (NaN where missing) with the parameters as they are. Cost is O(values). */
-  update(values: ArrayLike<number>): FittedForecaster<S>;
+  update(values: ArrayLike<number>, options?: UpdateOptions): FittedForecaster<S>;
   /** Everything needed to continue, JSON-safe and versioned. */
   readonly state: S;
 }

@@ -159,7 +159,7 @@ function conformal<S extends VersionedState>(
   const fitted: FittedForecaster<ConformalState<S>> = {
     kind: 'conformal-intervals',
     forecast: (request) => calibrated(inner, settings, request),
-    update: (values) => conformal(inner.update(values), settings),
+    update: (values, options) => conformal(inner.update(values, options), settings),
     get state(): ConformalState<S> {
       return { kind: 'conformal-intervals', version: 1, ...settings, inner: inner.state };
     },

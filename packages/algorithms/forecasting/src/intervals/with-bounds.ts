@@ -63,7 +63,7 @@ function bounded<S extends VersionedState>(
   const fitted: FittedForecaster<BoundedState<S>> = {
     kind: 'bounded',
     forecast: (request) => clampForecast(inner.forecast(request), range),
-    update: (values) => bounded(inner.update(values), range),
+    update: (values, options) => bounded(inner.update(values, options), range),
     get state(): BoundedState<S> {
       const { lower, upper } = range;
       return {

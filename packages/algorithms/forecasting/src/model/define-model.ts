@@ -8,9 +8,11 @@ import {
   requireLevels,
   requireState,
   type TimeSeries,
+  type UpdateOptions,
   type VersionedState,
 } from '@bellwether/core';
 import { normalQuantile } from '@bellwether/statistics';
+import { type Columns, requireColumns } from './columns.js';
 import { cleanValues, requireGrid, type SeriesState, scaleOf, seriesState } from './grid.js';
 import type { FittedSimulatingForecaster, SimulateRequest, SimulatingForecaster } from './simulating.js';
 
@@ -26,15 +28,27 @@ export interface Distribution {
   readonly deviation: Float64Array;
 }
 
+/** Where the values that a model is given, or asked for, stand in time, and what is known beside them. */
+export interface Context {
+  /** Time of the first of these values, milliseconds since the epoch. */
+  readonly start: number;
+  /** Milliseconds between values. */
+  readonly step: number;
+  /** Explanatory columns, each as long as the values. */
+  readonly columns: Columns;
+}
+
 /** The part of a model that differs from the others. `Memory` is what it has learnt; it is never changed once returned. */
 export interface ModelDefinition<Memory, S extends ModelState> {
   readonly kind: S['kind'];
   /** Learns from values of ordinary size; missing ones are NaN. The array may be kept, nobody else has it. */
-  learn(values: Float64Array): Memory;
+  learn(values: Float64Array, context: Context): Memory;
   /** The memory after the values that came next. */
-  absorb(memory: Memory, values: Float64Array): Memory;
-  predict(memory: Memory, horizon: number): Distribution;
-  simulate(memory: Memory, request: SimulateRequest): Float64Array[];
+  absorb(memory: Memory, values: Float64Array, context: Context): Memory;
+  predict(memory: Memory, horizon: number, context: Context): Distribution;
+  /** Intervals where they are not those of normal distributions, nested and in ascending order of level. */
+  intervals?(memory: Memory, horizon: number, levels: readonly number[], context: Context): PredictionInterval[];
+  simulate(memory: Memory, request: SimulateRequest, context: Context): Float64Array[];
   /** Name of the model that is really used, for people. */
   label(memory: Memory): string;
   notes(memory: Memory): readonly string[];
@@ -73,6 +87,11 @@ function unscale(values: Float64Array, scale: number): void {
   for (let i = 0; i < values.length; i += 1) values[i] = presentable(values[i]! * scale);
 }
 
+/** The steps that a forecast is about. */
+function ahead({ next, step }: SeriesState, future: Columns | undefined, horizon: number): Context {
+  return { start: next, step, columns: requireColumns('future', future, horizon) };
+}
+
 function requireSeriesState(state: ModelState): SeriesState {
   const { series } = state;
   const usable =
@@ -97,8 +116,9 @@ export function defineModel<Memory, S extends ModelState>(
 
   const forecast = (memory: Memory, series: SeriesState, request: ForecastRequest): Forecast => {
     const { horizon, levels } = requireRequest(request);
-    const distribution = definition.predict(memory, horizon);
-    const intervals = normalIntervals(distribution, levels);
+    const context = ahead(series, request.future, horizon);
+    const distribution = definition.predict(memory, horizon, context);
+    const intervals = definition.intervals?.(memory, horizon, levels, context) ?? normalIntervals(distribution, levels);
     unscale(distribution.point, series.scale);
     for (const { lower, upper } of intervals) {
       unscale(lower, series.scale);
@@ -123,7 +143,7 @@ export function defineModel<Memory, S extends ModelState>(
   const simulate = (memory: Memory, series: SeriesState, request: SimulateRequest): Float64Array[] => {
     requireInteger('horizon', request.horizon, { min: 1 });
     requireInteger('paths', request.paths, { min: 1 });
-    const paths = definition.simulate(memory, request);
+    const paths = definition.simulate(memory, request, ahead(series, request.future, request.horizon));
     for (const path of paths) unscale(path, series.scale);
     return paths;
   };
@@ -132,10 +152,15 @@ export function defineModel<Memory, S extends ModelState>(
     kind,
     forecast: (request) => forecast(memory, series, request),
     simulate: (request) => simulate(memory, series, request),
-    update(values) {
+    update(values, options: UpdateOptions = {}) {
       const { clean, refused } = cleanValues(values, series.scale);
       const next = series.next + clean.length * series.step;
-      return fitted(definition.absorb(memory, clean), { ...series, next, refused: series.refused + refused });
+      const context = {
+        start: series.next,
+        step: series.step,
+        columns: requireColumns('past', options.past, clean.length),
+      };
+      return fitted(definition.absorb(memory, clean, context), { ...series, next, refused: series.refused + refused });
     },
     get state(): S {
       return definition.encode(memory, { kind, version: 1, series });
@@ -147,10 +172,11 @@ export function defineModel<Memory, S extends ModelState>(
     kind,
     fit(series: TimeSeries, options: FitOptions = {}) {
       options.signal?.throwIfAborted();
-      requireGrid(series);
+      const grid = requireGrid(series);
       const scale = scaleOf(series.values);
       const { clean, refused } = cleanValues(series.values, scale);
-      return fitted(definition.learn(clean), seriesState(series, scale, refused));
+      const context = { ...grid, columns: requireColumns('past', options.past, clean.length) };
+      return fitted(definition.learn(clean, context), seriesState(series, scale, refused));
     },
     restore(saved) {
       const state = requireState<S>(saved, kind, 1);

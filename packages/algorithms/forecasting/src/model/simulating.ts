@@ -1,4 +1,12 @@
-import type { FitOptions, FittedForecaster, Forecaster, Random, TimeSeries, VersionedState } from '@bellwether/core';
+import type {
+  FitOptions,
+  FittedForecaster,
+  Forecaster,
+  Random,
+  TimeSeries,
+  UpdateOptions,
+  VersionedState,
+} from '@bellwether/core';
 
 /** What is asked of {@link FittedSimulatingForecaster.simulate}. */
 export interface SimulateRequest {
@@ -8,6 +16,8 @@ export interface SimulateRequest {
   readonly paths: number;
   /** Where the randomness comes from: `seededRandom(1)` for a repeatable answer. */
   readonly random: Random;
+  /** Future values of explanatory columns, by name, `horizon` long; only for models fitted with such columns. */
+  readonly future?: Readonly<Record<string, Float64Array>>;
 }
 
 /** A fitted model that can also draw whole futures, for questions about paths and not about single steps. */
@@ -17,7 +27,7 @@ export interface FittedSimulatingForecaster<S extends VersionedState = Versioned
    * all, every entry is NaN.
    */
   simulate(request: SimulateRequest): Float64Array[];
-  update(values: ArrayLike<number>): FittedSimulatingForecaster<S>;
+  update(values: ArrayLike<number>, options?: UpdateOptions): FittedSimulatingForecaster<S>;
 }
 
 /** A {@link Forecaster} whose fitted models can draw whole futures. Every model of this package is one. */

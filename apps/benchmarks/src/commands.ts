@@ -1,0 +1,10 @@
+import type { CommandEntry } from './command.ts';
+
+/** Every subcommand with options of its own, in the order of the list. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'npm-install',
+    title: 'Install each published package from its tarball: time and size',
+    load: () => import('./entries/npm-install.ts'),
+  },
+];
