@@ -8,6 +8,7 @@ import {
   holt,
   holtWinters,
   naive,
+  naive2,
   type SimulatingForecaster,
   seasonalNaive,
   seasonalProfile,
@@ -19,6 +20,7 @@ const seasonLength = 24;
 const subjects: Record<string, () => SimulatingForecaster> = {
   naive,
   'seasonal naive': () => seasonalNaive({ seasonLength }),
+  naive2: () => naive2({ seasonLength }),
   drift,
   'simple exponential smoothing': simpleExponentialSmoothing,
   'holt, damped': holt,

@@ -58,6 +58,7 @@ export type { FittedSimulatingForecaster, SimulateRequest, SimulatingForecaster 
 export { type DriftState, drift } from './naive/drift.js';
 export type { LaggedWalkState } from './naive/lagged-walk.js';
 export { type NaiveState, naive } from './naive/naive.js';
+export { type Naive2Options, type Naive2State, naive2 } from './naive/naive2.js';
 export { type SeasonalNaiveOptions, type SeasonalNaiveState, seasonalNaive } from './naive/seasonal-naive.js';
 export type { ProfileWeights } from './seasonal-profile/kernel.js';
 export {
