@@ -673,4 +673,11 @@ describe('executorLaws', () => {
       'takes no input before a result is wanted, and few beyond',
     ]);
   });
+  it('rejects an executor that does not stop', async () => {
+    const create = (): ReturnType<typeof inProcessExecutor> => {
+      const inner = inProcessExecutor();
+      return { ...inner, map: (task, inputs) => inner.map(task, inputs) };
+    };
+    expect(await broken(executorLaws({ create }))).toEqual(['stops with the reason of the signal']);
+  });
 });

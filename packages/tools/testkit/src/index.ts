@@ -1,6 +1,6 @@
 export { type StreamDetectorSubject, streamDetectorLaws } from './detector-laws.js';
 export { type ForecasterSubject, forecasterLaws } from './forecaster-laws.js';
-export { executorLaws, stateStoreLaws } from './infrastructure-laws.js';
+export { type ExecutorSubject, type ExecutorTasks, executorLaws, stateStoreLaws } from './infrastructure-laws.js';
 export type { Law } from './law.js';
 export { healthyValues, hostileLabels, regularSeries, uglyValues } from './samples.js';
 export {
