@@ -1,8 +1,10 @@
 import type { EffectSize } from '@bellwether/core';
-import { quantileOfSorted, variance } from '@bellwether/statistics';
+import { quantileOfSorted } from '@bellwether/statistics';
 import type { Counts, Limits } from '../decision.js';
 import { scaledPair } from '../samples/numeric-sample.js';
-import { wassersteinDistance } from './wasserstein-distance.js';
+import { distancesInUnit } from './distribution-distances.js';
+import type { KolmogorovSmirnovDistance } from './kolmogorov-smirnov-distance.js';
+import { sortedMoments } from './sorted-moments.js';
 import { type PooledSpread, wassersteinNoise } from './wasserstein-null.js';
 
 /** What a Wasserstein distance is divided by. */
@@ -13,6 +15,8 @@ export interface WassersteinEffect {
   /** In the unit of the values. */
   readonly distance: number;
   readonly effectSize: EffectSize;
+  /** The largest distance of the distribution functions, which the same walk finds. */
+  readonly kolmogorovSmirnov: KolmogorovSmirnovDistance;
   readonly limits: (alpha: number) => Limits;
   /** Distance and spread in the unit of the scaled values, for a p-value. */
   readonly scaled: { readonly distance: number; readonly spread: PooledSpread };
@@ -53,12 +57,6 @@ function divisor(sorted: Float64Array, wanted: WassersteinScale, deviation: numb
   return { kind: 'pooled', value: pooled };
 }
 
-function mean(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += values[i]!;
-  return sum / values.length;
-}
-
 /**
  * Effect size of a pair of sorted samples that are not empty. `counts` are how many independent values they are worth, which is
  * fewer than they have where values follow each other in time.
@@ -73,14 +71,16 @@ export function wassersteinEffect(
     readonly counts?: Counts;
   },
 ): WassersteinEffect {
-  const { reference, current, unit } = scaledPair(referenceValues, currentValues);
+  const pair = scaledPair(referenceValues, currentValues);
+  const { reference, current, unit } = pair;
   const n = options.counts?.reference ?? reference.length;
   const m = options.counts?.current ?? current.length;
-  const { distance, spreadArea } = wassersteinDistance(reference, current);
-  const referenceVariance = reference.length > 1 ? Math.max(0, variance(reference)) : 0;
-  const currentVariance = current.length > 1 ? Math.max(0, variance(current)) : 0;
+  const distances = distancesInUnit(pair, referenceValues, currentValues);
+  const { distance, spreadArea } = distances.wasserstein;
+  const { mean: referenceMean, variance: referenceVariance } = sortedMoments(reference);
+  const { mean: currentMean, variance: currentVariance } = sortedMoments(current);
   const weight = reference.length / (reference.length + current.length);
-  const between = mean(current) - mean(reference);
+  const between = currentMean - referenceMean;
   const pooled = Math.sqrt(
     weight * referenceVariance + (1 - weight) * currentVariance + weight * (1 - weight) * between * between,
   );
@@ -91,6 +91,7 @@ export function wassersteinEffect(
   const band = wassersteinNoise(options.alpha, spread, Math.sqrt(referenceVariance / n + currentVariance / m));
   return {
     distance: distance * unit,
+    kolmogorovSmirnov: distances.kolmogorovSmirnov,
     effectSize: {
       measure: wassersteinMeasure(by.kind),
       value: distance / scale,

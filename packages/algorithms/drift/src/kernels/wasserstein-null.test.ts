@@ -1,7 +1,7 @@
 import { type Random, seededRandom, standardNormal } from '@bellwether/core';
 import { variance } from '@bellwether/statistics';
 import { describe, expect, it } from 'vitest';
-import { wassersteinDistance } from './wasserstein-distance.js';
+import { distributionDistances } from './distribution-distances.js';
 import { wassersteinNoise, wassersteinSurvival } from './wasserstein-null.js';
 
 const shapes: Record<string, (random: Random) => number> = {
@@ -35,7 +35,7 @@ describe('null distribution of the Wasserstein distance', () => {
     const fine = Float64Array.from({ length: 40_000 }, () => draw(random)).sort();
     const values = Float64Array.from({ length: 200 }, (_, i) => fine[200 * i + 100]!);
     const gaps = Float64Array.from({ length: 199 }, (_, i) => values[i + 1]! - values[i]!);
-    const { spreadArea } = wassersteinDistance(values, values);
+    const { spreadArea } = distributionDistances(values, values).wasserstein;
     const spread = { standardDeviation: Math.sqrt(variance(values)), spreadArea };
     const areas = Float64Array.from({ length: 8000 }, () => drawArea(gaps, random)).sort();
     const seen = [0.5, 0.2, 0.05, 0.01].map((p) => {

@@ -1,7 +1,6 @@
 import { type Column, columnLength } from '@bellwether/core';
 import type { Decision, Evidence, NoEvidence } from '../decision.js';
 import { show } from '../decision.js';
-import { kolmogorovSmirnovDistance } from '../kernels/kolmogorov-smirnov-distance.js';
 import { normalLimits, wassersteinEffect, wassersteinMeasure } from '../kernels/wasserstein-effect.js';
 import { type CategoricalSample, categoryTable } from '../samples/category-table.js';
 import { numericSample } from '../samples/numeric-sample.js';
@@ -32,8 +31,8 @@ export function numericEvidence(
   if (sides.referenceCount === 0 || sides.currentCount === 0) {
     return { ...sides, measure: wassersteinMeasure('interquartile'), limits: normalLimits(decision.tolerance) };
   }
-  const found = kolmogorovSmirnovDistance(reference.sorted, current.sorted);
   const effect = wassersteinEffect(reference.sorted, current.sorted, { ...decision, scale: 'interquartile' });
+  const found = effect.kolmogorovSmirnov;
   const beyond = effect.effectSize.value > decision.tolerance;
   const change = `${Math.round(100 * found.distance)} % ${found.lower ? 'more' : 'fewer'}`;
   return {
