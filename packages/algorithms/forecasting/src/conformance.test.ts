@@ -13,6 +13,7 @@ import {
   seasonalNaive,
   seasonalProfile,
   simpleExponentialSmoothing,
+  sparseAutoregression,
   withBounds,
 } from './index.js';
 
@@ -29,6 +30,9 @@ const subjects: Record<string, () => SimulatingForecaster> = {
   'holt-winters, additive': () => holtWinters({ seasonLength }),
   'holt-winters, multiplicative': () => holtWinters({ seasonLength, seasonal: 'multiplicative', damped: false }),
   'seasonal profile': () => seasonalProfile({ seasonLength }),
+  'sparse autoregression': () => sparseAutoregression({ seasonLengths: [seasonLength] }),
+  'sparse autoregression, deseasonalised': () =>
+    sparseAutoregression({ seasonLengths: [seasonLength], deseasonalise: true, transform: 'square-root' }),
   'bounded drift': () => withBounds(drift(), { lower: 0, upper: 105 }),
   'conformal seasonal profile': () => conformalIntervals(seasonalProfile({ seasonLength }), { horizon: 12 }),
   'conformal drift, separate sides': () => conformalIntervals(drift(), { horizon: 6, sides: 'separate' }),

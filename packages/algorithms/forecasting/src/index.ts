@@ -66,3 +66,9 @@ export {
   type SeasonalProfileState,
   seasonalProfile,
 } from './seasonal-profile/seasonal-profile.js';
+export {
+  type SparseAutoregressionOptions,
+  type SparseAutoregressionState,
+  sparseAutoregression,
+} from './sparse-autoregression/sparse-autoregression.js';
+export type { Transform } from './sparse-autoregression/transform.js';

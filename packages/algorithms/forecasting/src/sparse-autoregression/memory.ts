@@ -1,0 +1,277 @@
+import { standardNormal } from '@bellwether/core';
+import type { Distribution } from '../model/define-model.js';
+import type { SimulateRequest } from '../model/simulating.js';
+import { usableLags } from './lags.js';
+import { regressOnLags } from './ridge.js';
+import { seasonalMeans } from './seasonal-means.js';
+import { fromScale, type Transform, toScale, usableTransform } from './transform.js';
+
+/** How {@link learn} works. */
+export interface LearnSettings {
+  readonly seasonLengths: readonly number[];
+  readonly lags: readonly number[];
+  readonly transform: Transform;
+  readonly deseasonalise: boolean;
+  readonly penalty: number;
+}
+
+/** What the model has learnt. On the scale of the model values have mean 0 and deviation 1. */
+export interface Memory {
+  readonly transform: Transform;
+  /** Smallest value that the logarithm is taken of. */
+  readonly floor: number;
+  readonly mean: number;
+  readonly deviation: number;
+  /** What each phase of the longest season adds; empty without. */
+  readonly pattern: Float64Array;
+  /** Phase of the next step. */
+  position: number;
+  readonly lags: readonly number[];
+  readonly coefficients: Float64Array;
+  /** Variance of the one-step errors. */
+  readonly variance: number;
+  /** The latest values without their pattern, oldest first, the oldest at `head`. */
+  readonly history: Float64Array;
+  head: number;
+  /** Smallest and largest value seen, pattern included. */
+  low: number;
+  high: number;
+  /** Steps without a value since the last one. */
+  gap: number;
+  /** Values that have been observed. */
+  observed: number;
+}
+
+/** Forecasts may leave the range of what was seen by this share of it. */
+const slack = 0.1;
+
+/** Learns pattern and coefficients. Cost O(n · lags²). */
+export function learn(values: Float64Array, settings: LearnSettings): Memory {
+  const { length } = values;
+  const transform = usableTransform(values, settings.transform);
+  const { scaled, mean, deviation, observed, floor } = standardised(values, transform);
+  const seasonLengths = settings.seasonLengths.filter((season) => 2 * season <= length);
+  const pattern = settings.deseasonalise ? seasonalMeans(scaled, seasonLengths, 0.5) : new Float64Array(0);
+  const lags = observed < 4 ? [] : usableLags(settings.lags, length);
+  let [low, high] = [0, 0];
+  const rest = scaled.slice();
+  for (let t = 0; t < length; t += 1) {
+    const value = scaled[t]!;
+    if (Number.isNaN(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+    if (pattern.length > 0) rest[t]! -= pattern[t % pattern.length]!;
+  }
+  const complete = observed === length;
+  const filled = complete ? rest : interpolated(rest);
+  let { coefficients, variance } = regressOnLags(filled, scaled, lags, settings.penalty);
+  if (!complete) {
+    // What was interpolated is known better once there is a model: fill with its forecasts and learn again.
+    fillWithForecasts(filled, scaled, lags, coefficients);
+    ({ coefficients, variance } = regressOnLags(filled, scaled, lags, settings.penalty));
+    fillWithForecasts(filled, scaled, lags, coefficients);
+  }
+  const kept = lags.at(-1) ?? 0;
+  let gap = 0;
+  while (gap < length && Number.isNaN(values[length - 1 - gap]!)) gap += 1;
+  return {
+    transform,
+    floor,
+    mean,
+    deviation,
+    pattern,
+    position: pattern.length > 0 ? length % pattern.length : 0,
+    lags,
+    coefficients,
+    variance: lags.length > 0 ? variance : 1,
+    history: filled.slice(length - kept),
+    head: 0,
+    low,
+    high,
+    gap: observed > 0 ? gap : 0,
+    observed,
+  };
+}
+
+/** Takes in the values that came next, with pattern and coefficients as they are. Cost O(lags) a value. */
+export function absorb(old: Memory, values: Float64Array): Memory {
+  const memory: Memory = { ...old, history: old.history.slice() };
+  const { history, pattern, transform, floor, mean, deviation } = memory;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i]!;
+    const usual = pattern.length > 0 ? pattern[memory.position]! : 0;
+    let rest: number;
+    if (Number.isNaN(value)) {
+      rest = nextOf(memory);
+      memory.gap += 1;
+    } else {
+      const scaled = (toScale(value, transform, floor) - mean) / deviation;
+      rest = scaled - usual;
+      memory.low = Math.min(memory.low, scaled);
+      memory.high = Math.max(memory.high, scaled);
+      memory.gap = 0;
+      memory.observed += 1;
+    }
+    if (history.length > 0) {
+      history[memory.head] = rest;
+      memory.head = memory.head + 1 === history.length ? 0 : memory.head + 1;
+    }
+    if (pattern.length > 0) memory.position = memory.position + 1 === pattern.length ? 0 : memory.position + 1;
+  }
+  return memory;
+}
+
+function nextOf({ history, head, lags, coefficients }: Memory): number {
+  let sum = 0;
+  for (let k = 0; k < lags.length; k += 1) {
+    const at = head - lags[k]!;
+    sum += coefficients[k]! * history[at < 0 ? at + history.length : at]!;
+  }
+  return sum;
+}
+
+/**
+ * Continues the history for `horizon` steps on the scale of the model, each step moved by its shock where there are any.
+ * Returns values with their pattern.
+ */
+function continued(memory: Memory, horizon: number, shocks?: Float64Array): Float64Array {
+  const { history, head, lags, coefficients, pattern, position, low, high } = memory;
+  const known = history.length;
+  const rest = new Float64Array(known + horizon);
+  rest.set(history.subarray(head));
+  rest.set(history.subarray(0, head), known - head);
+  const floor = low - slack * (high - low);
+  const ceiling = high + slack * (high - low);
+  const path = new Float64Array(horizon);
+  for (let h = 0; h < horizon; h += 1) {
+    const t = known + h;
+    let sum = shocks?.[h] ?? 0;
+    for (let k = 0; k < lags.length; k += 1) sum += coefficients[k]! * rest[t - lags[k]!]!;
+    const usual = pattern.length > 0 ? pattern[(position + h) % pattern.length]! : 0;
+    // An unstable root must not carry the forecast away.
+    const value = Math.min(ceiling, Math.max(floor, sum + usual));
+    rest[t] = value - usual;
+    path[h] = value;
+  }
+  return path;
+}
+
+/** Standard deviations of the steps ahead, by the response to a single shock. */
+function deviations({ lags, coefficients, variance, gap, low, high }: Memory, horizon: number): Float64Array {
+  const response = new Float64Array(gap + horizon);
+  const result = new Float64Array(horizon);
+  // Nothing is more uncertain than a draw from the whole range that forecasts are held to.
+  const widest = Math.max(1, (high - low) / 2) ** 2;
+  let sum = 0;
+  for (let j = 0; j < response.length; j += 1) {
+    let value = j === 0 ? 1 : 0;
+    for (let k = 0; k < lags.length && lags[k]! <= j; k += 1) value += coefficients[k]! * response[j - lags[k]!]!;
+    response[j] = value;
+    sum = Math.min(sum + value * value * variance, widest);
+    if (j >= gap) result[j - gap] = Math.sqrt(sum);
+  }
+  return result;
+}
+
+/** Median forecasts and quantiles `z` normal deviations away from them. */
+export function outlook(memory: Memory, horizon: number): { point: Float64Array; at: (z: number) => Float64Array } {
+  const { transform, mean, deviation, observed } = memory;
+  const centre = continued(memory, horizon);
+  const spread = deviations(memory, horizon);
+  const at = (z: number): Float64Array => {
+    const result = new Float64Array(horizon);
+    for (let h = 0; h < horizon; h += 1) {
+      result[h] = observed === 0 ? Number.NaN : fromScale((centre[h]! + z * spread[h]!) * deviation + mean, transform);
+    }
+    return result;
+  };
+  return { point: at(0), at };
+}
+
+/** Point forecasts with deviations on the scale of the values. */
+export function predict(memory: Memory, horizon: number): Distribution {
+  const { point, at } = outlook(memory, horizon);
+  const above = at(1);
+  const below = at(-1);
+  return { point, deviation: point.map((_, h) => (above[h]! - below[h]!) / 2) };
+}
+
+/** Possible futures: the same recursion with normal shocks. */
+export function simulate(memory: Memory, { horizon, paths, random }: SimulateRequest): Float64Array[] {
+  const { transform, mean, deviation, variance, observed, gap } = memory;
+  const sigma = Math.sqrt(variance);
+  return Array.from({ length: paths }, () => {
+    const shocks = new Float64Array(horizon);
+    for (let h = 0; h < horizon; h += 1) shocks[h] = sigma * standardNormal(random);
+    // The steps missed before the first one have moved the series too.
+    if (gap > 0) shocks[0]! *= deviations(memory, 1)[0]! / (sigma || 1);
+    const path = continued(memory, horizon, shocks);
+    for (let h = 0; h < horizon; h += 1) {
+      path[h] = observed === 0 ? Number.NaN : fromScale(path[h]! * deviation + mean, transform);
+    }
+    return path;
+  });
+}
+
+interface Standardised {
+  readonly scaled: Float64Array;
+  readonly mean: number;
+  readonly deviation: number;
+  readonly observed: number;
+  readonly floor: number;
+}
+
+function standardised(values: Float64Array, transform: Transform): Standardised {
+  const scaled = new Float64Array(values.length);
+  let observed = 0;
+  let sum = 0;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let t = 0; t < values.length; t += 1) {
+    const value = values[t]!;
+    scaled[t] = Number.isNaN(value) ? Number.NaN : toScale(value, transform, Number.MIN_VALUE);
+    if (Number.isNaN(value)) continue;
+    observed += 1;
+    sum += scaled[t]!;
+    if (value < lowest) lowest = value;
+  }
+  const mean = observed > 0 ? sum / observed : 0;
+  let squares = 0;
+  for (let t = 0; t < values.length; t += 1) {
+    scaled[t]! -= mean;
+    if (!Number.isNaN(scaled[t]!)) squares += scaled[t]! ** 2;
+  }
+  const deviation = Math.sqrt(squares / Math.max(1, observed)) || 1;
+  for (let t = 0; t < values.length; t += 1) scaled[t]! /= deviation;
+  // Updates may bring zeros: they count as half of the smallest value that was learnt from.
+  const floor = transform === 'log' && observed > 0 ? Math.max(lowest / 2, Number.MIN_VALUE) : 0;
+  return { scaled, mean, deviation, observed, floor };
+}
+
+/** Missing values on straight lines between their neighbours, and like the nearest one at the ends. */
+function interpolated(values: Float64Array): Float64Array {
+  const result = values.slice();
+  let last = -1;
+  for (let t = 0; t <= values.length; t += 1) {
+    if (t < values.length && Number.isNaN(values[t]!)) continue;
+    const before = last >= 0 ? values[last]! : (values[t] ?? 0);
+    const after = t < values.length ? values[t]! : before;
+    for (let i = last + 1; i < t; i += 1) result[i] = before + ((i - last) / (t - last)) * (after - before);
+    last = t;
+  }
+  return result;
+}
+
+function fillWithForecasts(
+  filled: Float64Array,
+  observed: Float64Array,
+  lags: readonly number[],
+  coefficients: Float64Array,
+): void {
+  for (let t = lags.at(-1) ?? filled.length; t < filled.length; t += 1) {
+    if (!Number.isNaN(observed[t]!)) continue;
+    let sum = 0;
+    for (let k = 0; k < lags.length; k += 1) sum += coefficients[k]! * filled[t - lags[k]!]!;
+    // The standardised scale: beyond this an unstable root is at work.
+    filled[t] = Math.max(-4, Math.min(4, sum));
+  }
+}
