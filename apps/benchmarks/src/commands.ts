@@ -3,6 +3,11 @@ import type { CommandEntry } from './command.ts';
 /** Every subcommand with options of its own, in the order of the list. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'forecast',
+    title: 'Forecast the series of a file: accuracy, intervals and cost, beside statsforecast and R',
+    load: () => import('./forecast/forecast.ts'),
+  },
+  {
     name: 'npm-install',
     title: 'Install each published package from its tarball: time and size',
     load: () => import('./entries/npm-install.ts'),

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import type { Problem } from './problem.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The usual step of a season length, for models that look at the calendar: the layout has no times. */
+const day = 86_400_000;
+const steps: Readonly<Record<number, number>> = { 4: 91 * day, 7: day, 12: 30 * day, 24: day / 24, 52: 7 * day };
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`"${file}" cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function cellValue(cell: string, file: string, line: number, column: number): number {
+  if (cell === '' || cell === 'NA') return Number.NaN;
+  const value = Number(cell);
+  if (Number.isFinite(value)) return value;
+  throw new UsageError(`"${file}", line ${line}, column ${column} is "${cell}"; it must be a number or empty.`);
+}
+
+/**
+ * Reads a file in the wide layout of the M4 competition: a header row `V1,V2,...`, then one series a row with its id first,
+ * cells quoted or not, short rows ended early or padded with empty cells. Empty cells within a row are missing values.
+ */
+export function readWide(file: string): Map<string, Float64Array> {
+  const lines = readText(file).split(/\r?\n/);
+  const cellsOf = (line: string): string[] => line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+  const header = cellsOf(lines[0] ?? '');
+  if (header.length < 2 || header.slice(1).every((cell) => cell !== '' && Number.isFinite(Number(cell)))) {
+    throw new UsageError(`"${file}" has no header row "V1,V2,..." with an id column and value columns.`);
+  }
+  const found = new Map<string, Float64Array>();
+  for (let row = 1; row < lines.length; row += 1) {
+    const text = lines[row]!;
+    if (text.trim() === '') continue;
+    const [id = '', ...cells] = cellsOf(text);
+    if (id === '') throw new UsageError(`"${file}", line ${row + 1} has no id.`);
+    if (found.has(id)) throw new UsageError(`"${file}", line ${row + 1} repeats the id "${id}".`);
+    let length = cells.length;
+    while (length > 0 && (cells[length - 1] === '' || cells[length - 1] === 'NA')) length -= 1;
+    found.set(
+      id,
+      Float64Array.from(cells.slice(0, length), (cell, i) => cellValue(cell, file, row + 1, i + 2)),
+    );
+  }
+  if (found.size === 0) throw new UsageError(`"${file}" has a header and no series.`);
+  return found;
+}
+
+/** What to take from files in the M4 layout. */
+export interface M4Options {
+  readonly train: string;
+  /** Without it the last `horizon` values of every training series are held out. */
+  readonly test: string | undefined;
+  readonly horizon: number | undefined;
+  readonly seasonLength: number;
+  /** Takes every k-th series, beginning with the first. */
+  readonly every: number;
+}
+
+/** One problem per series. */
+export function m4Problems({ train, test, horizon, seasonLength, every }: M4Options): Problem[] {
+  const training = readWide(train);
+  const tests = test === undefined ? undefined : readWide(test);
+  const step = steps[seasonLength] ?? (seasonLength === 1 ? day : day / 24);
+  const problems: Problem[] = [];
+  let index = 0;
+  for (const [id, values] of training) {
+    index += 1;
+    if ((index - 1) % every !== 0) continue;
+    let known = values;
+    let actual: Float64Array | undefined;
+    if (tests === undefined) {
+      const held = horizon ?? 0;
+      if (values.length <= held) {
+        throw new UsageError(`Series "${id}" of "${train}" has ${values.length} values: too few to hold out ${held}.`);
+      }
+      known = values.slice(0, values.length - held);
+      actual = values.slice(values.length - held);
+    } else {
+      actual = tests.get(id)?.slice(0, horizon);
+      if (actual === undefined) throw new UsageError(`"${test}" has no series "${id}", which "${train}" has.`);
+      if (actual.length === 0 || (horizon !== undefined && actual.length < horizon)) {
+        throw new UsageError(`Series "${id}" of "${test}" has ${actual.length} values; ${horizon ?? 1} are needed.`);
+      }
+    }
+    problems.push({ id, group: id, start: 0, step, seasonLength, training: known, actual });
+  }
+  return problems;
+}

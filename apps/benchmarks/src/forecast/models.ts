@@ -1,0 +1,70 @@
+import type { Forecaster } from '@bellwether/core';
+import * as forecasting from '@bellwether/forecasting';
+import { UsageError } from './usage-error.ts';
+
+/** What a model is made for. */
+export interface ModelSettings {
+  /** 1 where there is no season. */
+  readonly seasonLength: number;
+  readonly horizon: number;
+  /** Further options, as `--options` gives them. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+type Make = (settings: ModelSettings) => Forecaster;
+
+/** The factory exported under a name, called with one options object. */
+function exported(name: string, options: object): Forecaster {
+  const factory: unknown = Object.hasOwn(forecasting, name)
+    ? (forecasting as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+  if (typeof factory !== 'function') {
+    throw new UsageError(`There is no model "${name}" in @bellwether/forecasting.`);
+  }
+  const made: unknown = factory(options);
+  if ((made as Partial<Forecaster> | undefined)?.contract !== 'forecaster/1') {
+    // A function that is no factory may have answered with a promise; what becomes of it does not matter.
+    if (made instanceof Promise) made.catch(() => undefined);
+    throw new UsageError(`"${name}" of @bellwether/forecasting is not a model.`);
+  }
+  return made as Forecaster;
+}
+
+/** With the season where there is one, without where there is none: for models whose season is optional. */
+const plain =
+  (name: string, fixed: object = {}): Make =>
+  ({ seasonLength, options }) =>
+    exported(name, { ...(seasonLength > 1 ? { seasonLength } : {}), ...fixed, ...options });
+
+/** Names whose options are not just `{ seasonLength }`. Every other name is taken for an exported factory as it is. */
+const table: Readonly<Record<string, Make>> = {
+  auto: plain('autoForecaster'),
+  naive2: ({ seasonLength, options }) => exported('naive2', { seasonLength, ...options }),
+  seasonalNaive: (settings) => (settings.seasonLength > 1 ? plain('seasonalNaive')(settings) : exported('naive', {})),
+  holtWinters: (settings) =>
+    settings.seasonLength > 1 ? plain('holtWinters')(settings) : exported('holt', settings.options),
+  exponentialSmoothing: (settings) => plain('exponentialSmoothing', seasonalForm(settings))(settings),
+};
+
+function seasonalForm({ seasonLength }: ModelSettings): object {
+  return seasonLength > 1 ? { seasonal: 'additive' } : {};
+}
+
+/**
+ * Makes a model by name: `auto`, or any model exported by `@bellwether/forecasting`; `conformal:NAME` puts it into
+ * `conformalIntervals`. Without a season, `seasonalNaive` and `holtWinters` are their forms without one.
+ */
+export function makeModel(name: string, settings: ModelSettings): Forecaster {
+  const prefix = 'conformal:';
+  if (name.startsWith(prefix)) {
+    const inner = makeModel(name.slice(prefix.length), settings);
+    return forecasting.conformalIntervals(inner, { horizon: settings.horizon });
+  }
+  try {
+    return (Object.hasOwn(table, name) ? table[name]! : plain(name))(settings);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`Model "${name}" cannot be made with a season of ${settings.seasonLength}: ${reason}`);
+  }
+}
