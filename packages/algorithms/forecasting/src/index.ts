@@ -49,6 +49,19 @@ export type {
   SmoothingWeights,
   TrendForm,
 } from './exponential-smoothing/form.js';
+export {
+  type ForecastManyIdentity,
+  type ForecastManyOptions,
+  type ForecastManyResult,
+  forecastMany,
+} from './fleet/forecast-many.js';
+export {
+  defineForecastTask,
+  type ForecastTask,
+  type ForecastTaskInput,
+  type ForecastTaskOptions,
+  type ForecastTaskOutput,
+} from './fleet/forecast-task.js';
 export type { Calibration, CalibrationBin } from './intervals/calibration.js';
 export { type ConformalOptions, type ConformalState, conformalIntervals } from './intervals/conformal-intervals.js';
 export { type BoundedState, type BoundsOptions, withBounds } from './intervals/with-bounds.js';

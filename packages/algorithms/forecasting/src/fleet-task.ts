@@ -1,0 +1,8 @@
+export {
+  type ModelName,
+  type ModelSettings,
+  type ModelSpec,
+  modelTask,
+  type NamedModels,
+  runModel,
+} from './fleet/model-task.js';
