@@ -8,6 +8,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./forecast/forecast.ts'),
   },
   {
+    name: 'forecast-fleet',
+    title: 'Forecast ten thousand and a hundred thousand series, in one thread and in several: time and memory',
+    load: () => import('./entries/forecast-fleet.ts'),
+  },
+  {
     name: 'npm-install',
     title: 'Install each published package from its tarball: time and size',
     load: () => import('./entries/npm-install.ts'),
