@@ -13,6 +13,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./entries/forecast-fleet.ts'),
   },
   {
+    name: 'forecast-operational',
+    title: 'Forecast the operational series of the Numenta Anomaly Benchmark an hour and a day ahead',
+    load: () => import('./forecast/operational.ts'),
+  },
+  {
     name: 'npm-install',
     title: 'Install each published package from its tarball: time and size',
     load: () => import('./entries/npm-install.ts'),
