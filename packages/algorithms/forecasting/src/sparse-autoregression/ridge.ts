@@ -66,38 +66,75 @@ function accumulate(
     rows += 1;
     squares += values[t]! ** 2;
   }
-  const complete = rows === length - from;
-  for (let i = 0; i < size; i += 1) {
-    const a = lags[i]!;
-    for (let j = 0; j <= i; j += 1) {
-      gram[i * size + j] = complete
-        ? lagProduct(values, from, a, lags[j]!)
-        : keptProduct(values, kept, rows, a, lags[j]!);
+  const everyRow = rows === length - from;
+  const sums = new Float64Array(4);
+  // The values themselves are the lag 0: their products with the lagged ones are the right-hand side.
+  for (let i = 0; i <= size; i += 1) {
+    const a = i < size ? lags[i]! : 0;
+    const last = Math.min(i, size - 1);
+    for (let j = 0; j <= last; j += 4) {
+      const b1 = lags[Math.min(j + 1, last)]!;
+      const b2 = lags[Math.min(j + 2, last)]!;
+      const b3 = lags[Math.min(j + 3, last)]!;
+      const b0 = lags[j]!;
+      if (everyRow) fourProducts(values, from, a, b0, b1, b2, b3, sums);
+      else fourKeptProducts(values, kept, rows, a, b0, b1, b2, b3, sums);
+      for (let k = 0; k < 4 && j + k <= last; k += 1) {
+        if (i < size) gram[i * size + j + k] = sums[k]!;
+        else right[j + k] = sums[k]!;
+      }
     }
-    right[i] = complete ? lagProduct(values, from, a, 0) : keptProduct(values, kept, rows, a, 0);
   }
   return { rows, squares };
 }
 
-/** Σ values[t - a] · values[t - b] from `from` on. Four sums at once: they do not wait for each other. */
-function lagProduct(values: Float64Array, from: number, a: number, b: number): number {
-  const count = values.length - from;
-  const left = from - a;
-  const right = from - b;
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  let i = 0;
-  for (; i + 3 < count; i += 4) {
-    s0 += values[left + i]! * values[right + i]!;
-    s1 += values[left + i + 1]! * values[right + i + 1]!;
-    s2 += values[left + i + 2]! * values[right + i + 2]!;
-    s3 += values[left + i + 3]! * values[right + i + 3]!;
+/** Σ values[t - a] · values[t - b] from `from` on, for four b at once: they share a load and do not wait for each other. */
+function fourProducts(
+  values: Float64Array,
+  from: number,
+  a: number,
+  b0: number,
+  b1: number,
+  b2: number,
+  b3: number,
+  sums: Float64Array,
+): void {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  for (let t = from; t < values.length; t += 1) {
+    const value = values[t - a]!;
+    s0 += value * values[t - b0]!;
+    s1 += value * values[t - b1]!;
+    s2 += value * values[t - b2]!;
+    s3 += value * values[t - b3]!;
   }
-  for (; i < count; i += 1) s0 += values[left + i]! * values[right + i]!;
-  return s0 + s1 + s2 + s3;
+  sums[0] = s0;
+  sums[1] = s1;
+  sums[2] = s2;
+  sums[3] = s3;
 }
 
-function keptProduct(values: Float64Array, kept: Int32Array, rows: number, a: number, b: number): number {
-  let sum = 0;
-  for (let row = 0; row < rows; row += 1) sum += values[kept[row]! - a]! * values[kept[row]! - b]!;
-  return sum;
+/** The same over the rows that count. */
+function fourKeptProducts(
+  values: Float64Array,
+  kept: Int32Array,
+  rows: number,
+  a: number,
+  b0: number,
+  b1: number,
+  b2: number,
+  b3: number,
+  sums: Float64Array,
+): void {
+  sums.fill(0);
+  for (let row = 0; row < rows; row += 1) {
+    const t = kept[row]!;
+    const value = values[t - a]!;
+    sums[0]! += value * values[t - b0]!;
+    sums[1]! += value * values[t - b1]!;
+    sums[2]! += value * values[t - b2]!;
+    sums[3]! += value * values[t - b3]!;
+  }
 }
