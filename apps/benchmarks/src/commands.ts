@@ -3,6 +3,11 @@ import type { CommandEntry } from './command.ts';
 /** Every subcommand with options of its own, in the order of the list. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'drift-null',
+    title: 'False alarms of drift reports where nothing drifted, beside the default rule of evidently',
+    load: () => import('./drift/null.ts'),
+  },
+  {
     name: 'forecast',
     title: 'Forecast the series of a file: accuracy, intervals and cost, beside statsforecast and R',
     load: () => import('./forecast/forecast.ts'),

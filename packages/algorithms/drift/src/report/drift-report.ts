@@ -47,7 +47,7 @@ export interface DriftReportOptions {
 
 /** A {@link TwoSampleResult} whose verdict allows for the other comparisons of the report. */
 export interface AdjustedResult extends TwoSampleResult {
-  /** The p-value after correction. The verdict and the reason use it. */
+  /** The p-value after correction, with a quarter added for what is approximate in it. The verdict and the reason use it. */
   readonly adjustedPValue: number;
 }
 
@@ -130,6 +130,12 @@ const corrections: Readonly<Record<Correction, (pValues: readonly number[]) => n
   'benjamini-hochberg': benjaminiHochberg,
   none: (pValues) => [...pValues],
 };
+
+/**
+ * Corrected p-values are this much larger than they need be: most p-values of finite samples are approximations, and the share of
+ * false alarms is to stay below `alpha` and not to lie around it.
+ */
+const reserve = 1.25;
 
 /** Whether a finding is a comparison that chance could get wrong. */
 function isTested({ evidence }: Finding): boolean {
@@ -247,10 +253,11 @@ export function driftReport(reference: FrameLike, current: FrameLike, options: D
     .flatMap(({ values, missing }) => [values, missing])
     .filter((finding) => finding !== undefined);
   const compared = tested.filter(isTested);
+  const kept = correction === 'none' ? 1 : reserve;
   const adjusted = corrections[correction](
     compared.map(({ evidence }) => ('pValue' in evidence ? Math.min(1, Math.max(0, evidence.pValue)) : 1)),
-  );
-  const level = correction === 'none' ? alpha : alpha / Math.max(1, compared.length);
+  ).map((pValue) => Math.min(1, kept * pValue));
+  const level = correction === 'none' ? alpha : alpha / (kept * Math.max(1, compared.length));
   const judge = (finding: Finding): AdjustedResult => {
     const place = compared.indexOf(finding);
     const adjustedPValue = place < 0 ? 1 : adjusted[place]!;
