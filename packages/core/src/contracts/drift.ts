@@ -43,16 +43,33 @@ export interface TwoSampleTest<V = ArrayLike<number>> {
   compare(reference: V, current: V): TwoSampleResult;
 }
 
-/** A stream drift detector's answer to one value. */
+/**
+ * A stream drift detector's answer to one value. Branch on `status`.
+ *
+ * - `warming-up`: too little seen to judge; at least `remaining` values are still needed.
+ * - `stable`, `warning`, `drift`: judged. The larger the statistic, the more there is to say for a change; `drift` means
+ *   that it went beyond the threshold. Both are of the last judgement where a detector does not judge at every value.
+ * - `ignored`: the value is not finite, or outside of what the detector takes; nothing was learnt from it.
+ */
 export type DriftSignal =
   | { readonly status: 'warming-up'; readonly remaining: number }
-  | { readonly status: 'stable' | 'warning' | 'drift'; readonly statistic: number; readonly threshold: number };
+  | { readonly status: 'stable' | 'warning' | 'drift'; readonly statistic: number; readonly threshold: number }
+  | { readonly status: 'ignored'; readonly reason: 'not-finite' | 'out-of-range' };
 
-/** Watches a stream of values (often 0/1 errors) for a lasting change, in constant or logarithmic memory. */
-export interface StreamDriftDetector<S extends VersionedState = VersionedState> {
+/**
+ * Watches a stream of values (often 0/1 errors) for a lasting change, in constant or logarithmic memory.
+ *
+ * After `drift` it goes on by itself with what it keeps (each detector says what); `reset` is for a change that is known
+ * from elsewhere, such as a model that was replaced.
+ */
+export interface StreamDriftDetector<S extends VersionedState = VersionedState, V = number> {
   readonly contract: 'stream-drift-detector/1';
   readonly kind: string;
-  update(value: number): DriftSignal;
+  /** Learns from one value and says what it thinks of the stream so far. */
+  update(value: V): DriftSignal;
+  /** Forgets everything: afterwards it answers like a new detector with the same options. */
+  reset(): void;
+  /** Everything needed to continue, JSON-safe and versioned. */
   snapshot(): S;
 }
 
