@@ -184,7 +184,11 @@ function detector(settings: Required<AdwinOptions>, window: Window): Adwin {
 function lastAnswer({ verdict, statistic }: Window): DriftSignal | undefined {
   if (verdict === 0) return undefined;
   // After an alarm the statistic of the cut is history: what is left was found to be of one distribution.
-  return Object.freeze({ status: verdict === 2 ? 'warning' : 'stable', statistic: Math.min(statistic, 1), threshold: 1 });
+  return Object.freeze({
+    status: verdict === 2 ? 'warning' : 'stable',
+    statistic: Math.min(statistic, 1),
+    threshold: 1,
+  });
 }
 
 function warmingUp({ width, untilCheck }: Window, clock: number, gracePeriod: number): DriftSignal {

@@ -86,14 +86,14 @@ function detector(
       progress.mean += (value - progress.mean) / progress.count;
       if (up) {
         const sum = progress.upSum + value - progress.mean - delta;
-        progress.upSum = sum > 0 ? sum : 0;
+        progress.upSum = Math.max(sum, 0);
       }
       if (down) {
         const sum = progress.downSum - value + progress.mean - delta;
-        progress.downSum = sum > 0 ? sum : 0;
+        progress.downSum = Math.max(sum, 0);
       }
       if (progress.count < warmUp) return { status: 'warming-up', remaining: warmUp - progress.count };
-      const statistic = progress.upSum > progress.downSum ? progress.upSum : progress.downSum;
+      const statistic = Math.max(progress.upSum, progress.downSum);
       if (!(statistic > threshold)) return { status: 'stable', statistic, threshold };
       assignProgress(progress, fresh());
       return { status: 'drift', statistic, threshold };

@@ -69,7 +69,8 @@ const limits = {
 
 function resolve(options: EcddOptions): Required<EcddOptions> {
   const expectedRunTime = options.expectedRunTime ?? 400;
-  if (!Object.hasOwn(limits, expectedRunTime)) throw invalidOption('expectedRunTime', expectedRunTime, '100, 400 or 1000');
+  if (!Object.hasOwn(limits, expectedRunTime))
+    throw invalidOption('expectedRunTime', expectedRunTime, '100, 400 or 1000');
   return {
     warmUp: requireInteger('warmUp', options.warmUp ?? 30, { min: 2 }),
     expectedRunTime,

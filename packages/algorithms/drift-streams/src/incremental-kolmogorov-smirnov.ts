@@ -1,4 +1,10 @@
-import { type DriftSignal, invalidOption, requireInteger, requireNumber, type StreamDriftDetector } from '@bellwether/core';
+import {
+  type DriftSignal,
+  invalidOption,
+  requireInteger,
+  requireNumber,
+  type StreamDriftDetector,
+} from '@bellwether/core';
 import { assignProgress, fromState, type StreamDriftState, toState } from './kernels/detector-state.js';
 import { criticalSteps } from './kernels/equal-sizes.js';
 import { createPrefixTree, type PrefixTree } from './kernels/prefix-tree.js';

@@ -94,7 +94,7 @@ function detector(
       if (progress.count < warmUp) return { status: 'warming-up', remaining: warmUp - progress.count };
       const rise = direction === 'decrease' ? 0 : progress.upSum - progress.lowest;
       const fall = direction === 'increase' ? 0 : progress.highest - progress.downSum;
-      const statistic = rise > fall ? rise : fall;
+      const statistic = Math.max(rise, fall);
       if (!(statistic > threshold)) return { status: 'stable', statistic, threshold };
       assignProgress(progress, fresh());
       return { status: 'drift', statistic, threshold };

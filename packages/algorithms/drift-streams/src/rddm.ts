@@ -155,7 +155,12 @@ function remember(progress: Concept, rate: number, deviation: number): void {
 }
 
 /** Computes the error rate anew from the last `kept` values; after drift the lowest rate too. */
-function restart(progress: Concept, { warmUp, minimumStable }: Required<RddmOptions>, kept: number, drift: boolean): void {
+function restart(
+  progress: Concept,
+  { warmUp, minimumStable }: Required<RddmOptions>,
+  kept: number,
+  drift: boolean,
+): void {
   progress.count = 0;
   progress.errorRate = 0;
   progress.warnings = 0;

@@ -90,7 +90,10 @@ function fresh({ windowSize }: Required<StepdOptions>) {
   };
 }
 
-function detector(settings: Required<StepdOptions>, progress: ReturnType<typeof fresh>): StreamDriftDetector<StepdState> {
+function detector(
+  settings: Required<StepdOptions>,
+  progress: ReturnType<typeof fresh>,
+): StreamDriftDetector<StepdState> {
   const { windowSize, direction } = settings;
   const { recent } = progress;
   const threshold = -normalQuantile(settings.driftSignificance / 2);

@@ -1,4 +1,10 @@
 export { type StreamDetectorSubject, streamDetectorLaws } from './detector-laws.js';
+export {
+  errorRise,
+  normalRise,
+  type StreamDriftDetectorSubject,
+  streamDriftDetectorLaws,
+} from './drift-detector-laws.js';
 export { type ForecasterSubject, forecasterLaws } from './forecaster-laws.js';
 export { type ExecutorSubject, type ExecutorTasks, executorLaws, stateStoreLaws } from './infrastructure-laws.js';
 export type { Law } from './law.js';

@@ -36,10 +36,14 @@ export function assignProgress<P extends Progress<P>>(progress: P, other: P): vo
 }
 
 function refuse(kind: string, part: string, cause?: unknown): never {
-  throw new BellwetherError('invalid-state', `The state of kind "${kind}" is damaged: ${part} is missing or malformed.`, {
-    details: { kind, part },
-    cause,
-  });
+  throw new BellwetherError(
+    'invalid-state',
+    `The state of kind "${kind}" is damaged: ${part} is missing or malformed.`,
+    {
+      details: { kind, part },
+      cause,
+    },
+  );
 }
 
 /**

@@ -19,16 +19,16 @@ export function createPrefixTree(size: number): PrefixTree {
       let node = leaves + index;
       const value = sum[node]! + amount;
       sum[node] = value;
-      highest[node] = value > 0 ? value : 0;
-      lowest[node] = value < 0 ? value : 0;
+      highest[node] = Math.max(value, 0);
+      lowest[node] = Math.min(value, 0);
       for (node >>= 1; node > 0; node >>= 1) {
         const left = 2 * node;
         const before = sum[left]!;
         const right = before + highest[left + 1]!;
         const rightLow = before + lowest[left + 1]!;
         sum[node] = before + sum[left + 1]!;
-        highest[node] = right > highest[left]! ? right : highest[left]!;
-        lowest[node] = rightLow < lowest[left]! ? rightLow : lowest[left]!;
+        highest[node] = Math.max(right, highest[left]!);
+        lowest[node] = Math.min(rightLow, lowest[left]!);
       }
     },
     largest: () => Math.max(highest[1]!, -lowest[1]!),
