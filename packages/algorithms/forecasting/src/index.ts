@@ -21,6 +21,14 @@ export {
 } from './evaluation/accuracy.js';
 export { type BacktestOptions, type BacktestResult, type BacktestSummary, backtest } from './evaluation/backtest.js';
 export type { Candidates } from './evaluation/candidates.js';
+export { type DieboldMarianoOptions, type DieboldMarianoResult, dieboldMariano } from './evaluation/diebold-mariano.js';
+export { type OverallMeasures, overallWeightedAverage } from './evaluation/overall-weighted-average.js';
+export { meanAbsolutePercentageError, weightedAbsolutePercentageError } from './evaluation/percentage-errors.js';
+export {
+  continuousRankedProbabilityScore,
+  continuousRankedProbabilityScoreOfPaths,
+  type QuantileForecast,
+} from './evaluation/ranked-probability-score.js';
 export {
   type RankedModel,
   type RankingMeasure,
@@ -28,6 +36,7 @@ export {
   type SelectionOptions,
   selectByBacktest,
 } from './evaluation/select-by-backtest.js';
+export { rootMeanSquaredScaledError } from './evaluation/squared-scaled-error.js';
 export {
   type HoltOptions,
   type HoltWintersOptions,

@@ -73,7 +73,12 @@ describe('accuracy measures', () => {
       meanAbsoluteError: 0,
       rootMeanSquaredError: 0,
       symmetricMeanAbsolutePercentageError: 0,
+      meanAbsolutePercentageError: 0,
+      weightedAbsolutePercentageError: 0,
       meanAbsoluteScaledError: 0,
+      rootMeanSquaredScaledError: 0,
+      // From 2 to 4 with 80 % inside: 2 ∫ from 0 to 1 of (0.1 + 0.4 x)² dx.
+      continuousRankedProbabilityScore: (2 * (0.1 ** 2 + 0.1 * 0.5 + 0.5 ** 2)) / 3,
       intervals: [{ level: 0.8, coverage: 1, meanScaledIntervalScore: null }],
     });
     const nothing = accuracy({ actual: [missing, missing], forecast: { point, intervals }, training: [] });

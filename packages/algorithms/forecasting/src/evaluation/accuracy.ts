@@ -1,27 +1,8 @@
-import { BellwetherError, type Forecast, requireInteger, requireNumber } from '@bellwether/core';
-
-function requireSameLength(actual: ArrayLike<number>, forecast: ArrayLike<number>): void {
-  if (actual.length !== forecast.length) {
-    throw new BellwetherError(
-      'invalid-input',
-      `There are ${actual.length} actual values and ${forecast.length} forecasts; there must be one forecast per value.`,
-      { details: { actual: actual.length, forecast: forecast.length } },
-    );
-  }
-}
-
-/** Mean of a term over all steps where it is not NaN; NaN where there is none. */
-function meanOver(length: number, term: (index: number) => number): number {
-  let sum = 0;
-  let count = 0;
-  for (let i = 0; i < length; i += 1) {
-    const value = term(i);
-    if (Number.isNaN(value)) continue;
-    sum += value;
-    count += 1;
-  }
-  return sum / count;
-}
+import { type Forecast, type PredictionInterval, requireInteger, requireNumber } from '@bellwether/core';
+import { meanOver, requireSameLength, scaled } from './mean-over.js';
+import { meanAbsolutePercentageError, weightedAbsolutePercentageError } from './percentage-errors.js';
+import { continuousRankedProbabilityScore } from './ranked-probability-score.js';
+import { rootMeanSquaredScaledError } from './squared-scaled-error.js';
 
 /** Mean of |actual - forecast|, in the unit of the series. Missing values are skipped; NaN if nothing can be compared. */
 export function meanAbsoluteError(actual: ArrayLike<number>, forecast: ArrayLike<number>): number {
@@ -56,12 +37,6 @@ export function symmetricMeanAbsolutePercentageError(actual: ArrayLike<number>, 
 export function seasonalScale(training: ArrayLike<number>, seasonLength = 1): number {
   requireInteger('seasonLength', seasonLength, { min: 1 });
   return meanOver(training.length - seasonLength, (i) => Math.abs(training[i + seasonLength]! - training[i]!));
-}
-
-/** `error / scale`; a perfect forecast is 0 on any scale, and without a scale nothing can be said. */
-function scaled(error: number, scale: number): number {
-  if (error === 0) return 0;
-  return scale > 0 ? error / scale : Number.NaN;
 }
 
 /**
@@ -162,7 +137,14 @@ export interface Accuracy {
   readonly rootMeanSquaredError: number | null;
   /** In percent, 0 to 200. */
   readonly symmetricMeanAbsolutePercentageError: number | null;
+  /** In percent; steps whose value is 0 are left out. */
+  readonly meanAbsolutePercentageError: number | null;
+  /** Sum of the errors in percent of the sum of the values. */
+  readonly weightedAbsolutePercentageError: number | null;
   readonly meanAbsoluteScaledError: number | null;
+  readonly rootMeanSquaredScaledError: number | null;
+  /** CRPS of the distribution that point (taken for the median) and intervals describe, in the unit of the series. */
+  readonly continuousRankedProbabilityScore: number | null;
   readonly intervals: readonly IntervalAccuracy[];
 }
 
@@ -181,6 +163,24 @@ export interface AccuracyOptions {
 /** A number, or `null` for what is not one. */
 export function numberOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
+}
+
+/** The score of the quantiles that a forecast shows: the bounds of its intervals and, as the median, its point. */
+function rankedProbabilityScore(
+  actual: ArrayLike<number>,
+  point: Float64Array,
+  intervals: readonly PredictionInterval[],
+): number {
+  const narrowFirst = intervals.toSorted((a, b) => a.level - b.level);
+  const wideFirst = narrowFirst.toReversed();
+  return continuousRankedProbabilityScore(actual, {
+    probabilities: [
+      ...wideFirst.map(({ level }) => (1 - level) / 2),
+      0.5,
+      ...narrowFirst.map(({ level }) => (1 + level) / 2),
+    ],
+    quantiles: [...wideFirst.map(({ lower }) => lower), point, ...narrowFirst.map(({ upper }) => upper)],
+  });
 }
 
 /**
@@ -214,7 +214,11 @@ export function accuracy(options: AccuracyOptions): Accuracy {
     meanAbsoluteError: numberOrNull(absolute),
     rootMeanSquaredError: numberOrNull(rootMeanSquaredError(actual, point)),
     symmetricMeanAbsolutePercentageError: numberOrNull(symmetricMeanAbsolutePercentageError(actual, point)),
+    meanAbsolutePercentageError: numberOrNull(meanAbsolutePercentageError(actual, point)),
+    weightedAbsolutePercentageError: numberOrNull(weightedAbsolutePercentageError(actual, point)),
     meanAbsoluteScaledError: numberOrNull(scaled(absolute, scale)),
+    rootMeanSquaredScaledError: numberOrNull(rootMeanSquaredScaledError(actual, point, training, seasonLength)),
+    continuousRankedProbabilityScore: numberOrNull(rankedProbabilityScore(actual, point, intervals)),
     intervals: intervals.map(({ level, lower, upper }) => ({
       level,
       coverage: numberOrNull(coverage(actual, lower, upper)),

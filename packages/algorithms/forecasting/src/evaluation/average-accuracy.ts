@@ -15,7 +15,11 @@ export function averageAccuracy(parts: readonly Accuracy[], levels: readonly num
     meanAbsoluteError: meanKnown(parts.map((part) => part.meanAbsoluteError)),
     rootMeanSquaredError: numberOrNull(Math.sqrt(squares / compared)),
     symmetricMeanAbsolutePercentageError: meanKnown(parts.map((part) => part.symmetricMeanAbsolutePercentageError)),
+    meanAbsolutePercentageError: meanKnown(parts.map((part) => part.meanAbsolutePercentageError)),
+    weightedAbsolutePercentageError: meanKnown(parts.map((part) => part.weightedAbsolutePercentageError)),
     meanAbsoluteScaledError: meanKnown(parts.map((part) => part.meanAbsoluteScaledError)),
+    rootMeanSquaredScaledError: meanKnown(parts.map((part) => part.rootMeanSquaredScaledError)),
+    continuousRankedProbabilityScore: meanKnown(parts.map((part) => part.continuousRankedProbabilityScore)),
     intervals: levels.map((level, i) => ({
       level,
       coverage: meanKnown(parts.map((part) => part.intervals[i]!.coverage)),

@@ -88,7 +88,11 @@ export function originFrame(
     column('meanAbsoluteError', ({ accuracy }) => accuracy.meanAbsoluteError),
     column('rootMeanSquaredError', ({ accuracy }) => accuracy.rootMeanSquaredError),
     column('symmetricMeanAbsolutePercentageError', ({ accuracy }) => accuracy.symmetricMeanAbsolutePercentageError),
+    column('meanAbsolutePercentageError', ({ accuracy }) => accuracy.meanAbsolutePercentageError),
+    column('weightedAbsolutePercentageError', ({ accuracy }) => accuracy.weightedAbsolutePercentageError),
     column('meanAbsoluteScaledError', ({ accuracy }) => accuracy.meanAbsoluteScaledError),
+    column('rootMeanSquaredScaledError', ({ accuracy }) => accuracy.rootMeanSquaredScaledError),
+    column('continuousRankedProbabilityScore', ({ accuracy }) => accuracy.continuousRankedProbabilityScore),
     ...levels.map((level, i) =>
       column(levelName('coverage', level), ({ accuracy }) => accuracy.intervals[i]!.coverage),
     ),

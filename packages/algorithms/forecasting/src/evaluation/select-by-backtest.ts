@@ -9,6 +9,10 @@ export type RankingMeasure =
   | 'meanAbsoluteError'
   | 'rootMeanSquaredError'
   | 'symmetricMeanAbsolutePercentageError'
+  | 'meanAbsolutePercentageError'
+  | 'weightedAbsolutePercentageError'
+  | 'rootMeanSquaredScaledError'
+  | 'continuousRankedProbabilityScore'
   | 'meanScaledIntervalScore';
 
 const measures: readonly RankingMeasure[] = [
@@ -16,6 +20,10 @@ const measures: readonly RankingMeasure[] = [
   'meanAbsoluteError',
   'rootMeanSquaredError',
   'symmetricMeanAbsolutePercentageError',
+  'meanAbsolutePercentageError',
+  'weightedAbsolutePercentageError',
+  'rootMeanSquaredScaledError',
+  'continuousRankedProbabilityScore',
   'meanScaledIntervalScore',
 ];
 
