@@ -2,6 +2,8 @@ import type { Forecaster, TimeSeries } from '@bellwether/core';
 import { forecasterLaws, regularSeries } from '@bellwether/testkit';
 import { describe, expect, it } from 'vitest';
 import {
+  autoForecaster,
+  combination,
   conformalIntervals,
   drift,
   exponentialSmoothing,
@@ -33,6 +35,11 @@ const subjects: Record<string, () => SimulatingForecaster> = {
   'sparse autoregression': () => sparseAutoregression({ seasonLengths: [seasonLength] }),
   'sparse autoregression, deseasonalised': () =>
     sparseAutoregression({ seasonLengths: [seasonLength], deseasonalise: true, transform: 'square-root' }),
+  'combination of three': () =>
+    combination({
+      members: { naive: naive(), drift: drift(), season: seasonalNaive({ seasonLength }) },
+      weights: { drift: 2 },
+    }),
   'bounded drift': () => withBounds(drift(), { lower: 0, upper: 105 }),
   'conformal seasonal profile': () => conformalIntervals(seasonalProfile({ seasonLength }), { horizon: 12 }),
   'conformal drift, separate sides': () => conformalIntervals(drift(), { horizon: 6, sides: 'separate' }),
@@ -47,6 +54,11 @@ for (const [name, create] of Object.entries(subjects)) {
 describe('a season of 61 steps, which starts from medians', () => {
   const create = (): Forecaster => holtWinters({ seasonLength: 61 });
   for (const law of forecasterLaws({ create, seasonLength: 61, length: 200, stateChecks: 10 })) it(law.name, law.check);
+});
+
+describe('auto', () => {
+  const create = (): Forecaster => autoForecaster();
+  for (const law of forecasterLaws({ create, seasonLength, irregularTimes: 'regularised' })) it(law.name, law.check);
 });
 
 describe('the laws', () => {

@@ -1,9 +1,25 @@
 export {
+  type AutoChoice,
+  type AutoForecaster,
+  type AutoForecasterOptions,
+  type AutoState,
+  autoForecaster,
+  type ConsideredModel,
+  type FittedAutoForecaster,
+} from './auto/auto-forecaster.js';
+export {
   type CrossingQuantile,
   type TimeToThreshold,
   type TimeToThresholdOptions,
   timeToThreshold,
 } from './capacity/time-to-threshold.js';
+export {
+  type CombinationOptions,
+  type CombinationState,
+  combination,
+  type MemberState,
+} from './combination/combination.js';
+export type { CombinationRule } from './combination/combine.js';
 export {
   type Accuracy,
   type AccuracyOptions,

@@ -12,6 +12,8 @@ export interface ForecasterSubject {
   readonly length?: number;
   /** How many indices the state law is tried at; 0 tries every one. Lower it for costly models. @default 0 */
   readonly stateChecks?: number;
+  /** What the model does with a series of irregular times: most refuse it. @default 'refused' */
+  readonly irregularTimes?: 'refused' | 'regularised';
 }
 
 const horizon = 12;
@@ -179,7 +181,11 @@ export function forecasterLaws(subject: ForecasterSubject): readonly Law[] {
         );
       }
       const irregular = { ...sample(), axis: { kind: 'irregular' as const, timestamps: values.map((_, i) => i * i) } };
-      await requireRefusal(() => create().fit(irregular), ['invalid-input'], 'a series without a grid');
+      if (subject.irregularTimes === 'regularised') {
+        require(outcome(create().fit(irregular)).notes.length > 0, 'nothing says what was done about irregular times');
+      } else {
+        await requireRefusal(() => create().fit(irregular), ['invalid-input'], 'a series without a grid');
+      }
     }),
     law('answers ugly data with a labelled forecast, finite or missing, never with an error', () => {
       for (const [what, ugly] of Object.entries(uglyValues)) {

@@ -46,7 +46,9 @@ export interface ConformalState<S extends VersionedState = VersionedState> exten
   readonly inner: S;
 }
 
-type Settings = Pick<ConformalState, 'sides' | 'horizon' | 'calibration'>;
+/** How errors become intervals. */
+export type CalibrationSettings = Pick<ConformalState, 'sides' | 'horizon' | 'calibration'>;
+type Settings = CalibrationSettings;
 
 /** How far to go below and above the point forecast, in scores, and whether the errors seen were enough to tell. */
 interface Reach {
@@ -100,7 +102,12 @@ function reaches(
   return { below, above, enough: own.every(({ enough }) => enough) };
 }
 
-function calibrated(inner: FittedForecaster, settings: Settings, request: ForecastRequest): Forecast {
+/** The forecast of a model with intervals from its past errors instead of its own. */
+export function calibratedForecast(
+  inner: Pick<FittedForecaster, 'forecast'>,
+  settings: CalibrationSettings,
+  request: ForecastRequest,
+): Forecast {
   const { horizon, levels } = requireRequest(request);
   const { bins, relative } = settings.calibration;
   if (bins.length === 0) {
@@ -136,7 +143,10 @@ function calibrated(inner: FittedForecaster, settings: Settings, request: Foreca
 }
 
 /** Futures of the model inside, their distance from the point forecast stretched to the calibrated width. */
-function stretched(inner: FittedSimulatingForecaster, settings: Settings): FittedSimulatingForecaster['simulate'] {
+export function calibratedPaths(
+  inner: Pick<FittedSimulatingForecaster, 'forecast' | 'simulate'>,
+  settings: CalibrationSettings,
+): FittedSimulatingForecaster['simulate'] {
   return (request) => {
     const paths = inner.simulate(request);
     if (!settings.calibration.relative || settings.calibration.bins.length === 0) return paths;
@@ -158,17 +168,18 @@ function conformal<S extends VersionedState>(
 ): FittedForecaster<ConformalState<S>> {
   const fitted: FittedForecaster<ConformalState<S>> = {
     kind: 'conformal-intervals',
-    forecast: (request) => calibrated(inner, settings, request),
+    forecast: (request) => calibratedForecast(inner, settings, request),
     update: (values, options) => conformal(inner.update(values, options), settings),
     get state(): ConformalState<S> {
       return { kind: 'conformal-intervals', version: 1, ...settings, inner: inner.state };
     },
   };
   // Defined in place, because copying the object would compute its state.
-  return canSimulate(inner) ? Object.assign(fitted, { simulate: stretched(inner, settings) }) : fitted;
+  return canSimulate(inner) ? Object.assign(fitted, { simulate: calibratedPaths(inner, settings) }) : fitted;
 }
 
-function requireCalibration(calibration: Calibration | undefined): Calibration {
+/** A calibration from a saved state. */
+export function requireCalibration(calibration: Calibration | undefined): Calibration {
   const usable = calibration?.bins?.every(
     ({ from, to, origins, scores }) =>
       from >= 1 && to >= from && origins >= 2 && scores?.length >= 2 && scores.every(Number.isFinite),

@@ -28,7 +28,8 @@ export interface BoundedState<S extends VersionedState = VersionedState> extends
   readonly inner: S;
 }
 
-interface Range {
+/** The values there can be, infinite where there is no limit. */
+export interface Range {
   readonly lower: number;
   readonly upper: number;
 }
@@ -37,7 +38,8 @@ function clamp(values: Float64Array, { lower, upper }: Range): Float64Array {
   return values.map((value) => Math.max(lower, Math.min(upper, value)));
 }
 
-function clampForecast(forecast: Forecast, range: Range): Forecast {
+/** The forecast held within a range, with a note where that changed it. */
+export function clampForecast(forecast: Forecast, range: Range): Forecast {
   const all = [forecast.point, ...forecast.intervals.flatMap((interval) => [interval.lower, interval.upper])];
   if (!all.some((values) => values.some((value) => value < range.lower || value > range.upper))) return forecast;
   const limits = [

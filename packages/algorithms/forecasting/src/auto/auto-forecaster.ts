@@ -1,0 +1,358 @@
+import {
+  invalidOption,
+  requireInteger,
+  requireNumber,
+  requireState,
+  type TimeSeries,
+  type VersionedState,
+} from '@bellwether/core';
+import { decodeMembers, encodeMembers, type MemberState } from '../combination/combination.js';
+import { combineArrays } from '../combination/combine.js';
+import { combinedForecast, combinedPaths, type Member, updatedMembers } from '../combination/combined-members.js';
+import { binEdges, type Calibration, calibrationOf, type Miss, noteMisses } from '../intervals/calibration.js';
+import { calibratedForecast, calibratedPaths, requireCalibration } from '../intervals/conformal-intervals.js';
+import { presentable } from '../model/define-model.js';
+import { decodeInteger } from '../model/encoding.js';
+import type { FittedSimulatingForecaster, SimulatingForecaster } from '../model/simulating.js';
+import { chooseModels } from './choose.js';
+import { onGrid } from './grid.js';
+import { impliedRange, type Limits, withinLimits } from './limits.js';
+import { affordable, type PoolModel, poolFor } from './pool.js';
+import { evaluateRolling, originsFor, type RollingEvaluation } from './rolling-evaluation.js';
+import { seasonsOf } from './seasons.js';
+
+/** Settings of {@link autoForecaster}. */
+export interface AutoForecasterOptions {
+  /**
+   * How many steps ahead the forecasts will be used, at least 1: models are judged over these steps. Longer horizons can be asked for, but
+   * nobody has looked at them.
+   *
+   * @default one of the shortest season, or 12 without seasons
+   */
+  readonly horizon?: number;
+  /** Seasons in steps. @default the natural ones of the step (day and week for an hour), or those found in the values */
+  readonly seasonLengths?: readonly number[];
+  /**
+   * What may be spent on a series, in milliseconds of one core for each thousand values; at least one cheap model is always tried. More
+   * admits costlier models.
+   *
+   * @default 7
+   */
+  readonly budget?: number;
+  /** From how many points in time the candidates forecast the recent past, 2 to 100. More is steadier and costs more. @default 8 */
+  readonly origins?: number;
+  /** Least possible value. @default 0 where no value was negative, otherwise none */
+  readonly lower?: number;
+  /** Greatest possible value. @default 100 for the unit `percent`, 1 for `ratio`, unless values were larger; otherwise none */
+  readonly upper?: number;
+  /** Whether only whole numbers make sense: forecasts are rounded, intervals outwards. @default false */
+  readonly integer?: boolean;
+  /** Further models to consider, by names of your own. @default none */
+  readonly candidates?: { readonly [name: string]: SimulatingForecaster };
+}
+
+/** How a candidate did, and what it counts for. */
+export interface ConsideredModel {
+  readonly name: string;
+  /** Mean absolute error over the forecasts of the recent past; null where nothing could be compared. */
+  readonly error: number | null;
+  /** Its share of the forecast, 0 where it was left out. */
+  readonly weight: number;
+}
+
+/** Why {@link autoForecaster} forecasts as it does. JSON-safe. */
+export interface AutoChoice {
+  /** Seasons that were tried, in steps. */
+  readonly seasonLengths: readonly number[];
+  /** Every candidate, best first. */
+  readonly considered: readonly ConsideredModel[];
+  /** From how many points in time they were judged; 0 where the series was too short for that. */
+  readonly origins: number;
+  /**
+   * `none`: no value was seen. `low`: too few values to judge models by; the forecast is a stand-in. `measured`: the candidates were
+   * judged on the recent past.
+   */
+  readonly confidence: 'none' | 'low' | 'measured';
+}
+
+/** State of {@link autoForecaster}. */
+export interface AutoState extends VersionedState {
+  readonly kind: 'auto';
+  readonly version: 1;
+  readonly members: readonly MemberState[];
+  readonly calibration: Calibration;
+  readonly choice: AutoChoice;
+  /** Least and greatest possible value; null without limit. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly integer: boolean;
+  /** What happened to the series before the models saw it. */
+  readonly notes: readonly string[];
+}
+
+/** A model chosen by {@link autoForecaster}, which can say why. */
+export interface FittedAutoForecaster extends FittedSimulatingForecaster<AutoState> {
+  /** What was tried, how it did, and what was kept. */
+  readonly choice: AutoChoice;
+  update(...args: Parameters<FittedSimulatingForecaster['update']>): FittedAutoForecaster;
+}
+
+/** What {@link autoForecaster} returns. */
+export interface AutoForecaster extends SimulatingForecaster<AutoState> {
+  fit(...args: Parameters<SimulatingForecaster['fit']>): FittedAutoForecaster;
+  restore(state: unknown): FittedAutoForecaster;
+}
+
+interface Memory {
+  readonly members: readonly Member[];
+  readonly calibration: Calibration;
+  readonly choice: AutoChoice;
+  readonly limits: Limits;
+  readonly notes: readonly string[];
+}
+
+/** With fewer values than this nothing can be judged. */
+const fewest = 12;
+
+function describe({ choice, members }: Memory): string {
+  const names = members.map(({ name }) => name).join(', ');
+  return members.length === 1 || choice.confidence === 'none' ? `auto: ${names}` : `auto: median of ${names}`;
+}
+
+function remarks({ choice, notes }: Memory): string[] {
+  if (choice.confidence === 'none') return [...notes];
+  if (choice.confidence === 'low') {
+    return [
+      ...notes,
+      `Fewer than ${fewest} values: no model could be judged, and the forecast is a cautious stand-in.`,
+    ];
+  }
+  const left = choice.considered.filter(({ weight }) => weight === 0).map(({ name }) => name);
+  const kept = choice.considered.length - left.length;
+  return [
+    ...notes,
+    `Judged by forecasts from ${choice.origins} earlier points in time, ${kept} of ${choice.considered.length} models were kept${
+      left.length > 0 ? `; left out: ${left.join(', ')}` : ''
+    }.`,
+  ];
+}
+
+function fittedAuto(memory: Memory): FittedAutoForecaster {
+  const { members, calibration, choice, limits } = memory;
+  const rule = 'median';
+  const inner = {
+    forecast: (request: Parameters<FittedSimulatingForecaster['forecast']>[0]) =>
+      combinedForecast(members, rule, request),
+    simulate: (request: Parameters<FittedSimulatingForecaster['simulate']>[0]) => combinedPaths(members, rule, request),
+  };
+  const settings = { sides: 'equal', horizon: calibration.bins.at(-1)?.to ?? 1, calibration } as const;
+  const draw = calibratedPaths(inner, settings);
+  return {
+    kind: 'auto',
+    choice,
+    forecast(request) {
+      const forecast = withinLimits(calibratedForecast(inner, settings, request), limits);
+      return { ...forecast, model: describe(memory), notes: [...remarks(memory), ...forecast.notes] };
+    },
+    simulate(request) {
+      const paths = draw(request);
+      for (const path of paths) {
+        for (let h = 0; h < path.length; h += 1) {
+          const value = Math.min(limits.upper, Math.max(limits.lower, path[h]!));
+          path[h] = presentable(limits.integer ? Math.round(value) : value);
+        }
+      }
+      return paths;
+    },
+    update: (values, options) => fittedAuto({ ...memory, members: updatedMembers(members, values, options) }),
+    get state(): AutoState {
+      return {
+        kind: 'auto',
+        version: 1,
+        members: encodeMembers(members),
+        calibration,
+        choice,
+        lower: Number.isFinite(limits.lower) ? limits.lower : null,
+        upper: Number.isFinite(limits.upper) ? limits.upper : null,
+        integer: limits.integer,
+        notes: memory.notes,
+      };
+    },
+  };
+}
+
+/** The errors of the combination over the recent past, by distance. */
+function calibrate(
+  evaluation: RollingEvaluation,
+  kept: readonly number[],
+  weights: readonly number[],
+  values: Float64Array,
+  horizon: number,
+): Calibration {
+  const edges = binEdges(horizon);
+  const misses: Miss[] = [];
+  evaluation.origins.forEach((origin, at) => {
+    const forecasts = kept.map((k) => evaluation.forecasts[k]![at]!);
+    const combined = (pick: (forecast: (typeof forecasts)[number]) => Float64Array): Float64Array =>
+      combineArrays(forecasts.map(pick), weights, 'median');
+    const point = combined((forecast) => forecast.point);
+    const lower = combined(({ intervals }) => intervals[0]!.lower);
+    const upper = combined(({ intervals }) => intervals[0]!.upper);
+    noteMisses(misses, edges, origin, values.subarray(origin), {
+      point,
+      intervals: [{ level: 0.8, lower, upper }],
+    });
+  });
+  return calibrationOf(misses, edges);
+}
+
+function observedIn(values: Float64Array): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i += 1) if (Math.abs(values[i]!) < Number.POSITIVE_INFINITY) count += 1;
+  return count;
+}
+
+/** Models for a series that is too short to judge any. */
+const standIns = new Set(['simple-exponential-smoothing', 'naive', 'drift']);
+
+/**
+ * Forecasts any series without being told how: finds its seasons, lets several models forecast the recent past, and combines
+ * those that did well.
+ *
+ * The candidates are fitted on all but the latest part of the series and forecast it from several points in time. Those whose
+ * mean absolute error is within one and a half times the least are fitted again on everything and combined by a median, weighted by the
+ * inverse square of the error. The errors of the combination give its intervals. Nothing is decided by the clock: `budget`
+ * chooses the candidates by what they usually cost.
+ *
+ * - **Not for** a model that you know to be right: use it by itself. Nor for explanatory columns, which it passes to its members, of which
+ *   none uses them unless you add one under `candidates`.
+ * - **Any data** gets an answer, and the answer says what it is worth (`notes`, `choice`): no value at all (forecasts are NaN), one value, a
+ *   constant, gaps, infinities (treated as missing), irregular times (averaged onto the usual step first).
+ * - **Bounds**: forecasts, intervals and futures stay within `lower` and `upper`; see their defaults.
+ * - **Cost**: each candidate is fitted once, each one kept twice, about 2 ms for a thousand hourly values. `update` costs the updates of the
+ *   kept models and changes neither choice nor intervals: fit again when the behaviour of the series has changed.
+ *
+ * @throws BellwetherError `invalid-option` for settings outside their range. Data are never an error.
+ *
+ * Source: for combining instead of choosing, Petropoulos and Svetunkov (2020), doi:10.1016/j.ijforecast.2019.01.006; weights by past errors
+ * after Bates and Granger (1969), doi:10.1057/jors.1969.103.
+ *
+ * @example
+ * ```ts
+ * import { createTimeSeries } from '@bellwether/core';
+ * import { autoForecaster } from '@bellwether/forecasting';
+ *
+ * const values = Array.from({ length: 21 * 24 }, (_, hour) => 100 + 50 * Math.sin((hour * Math.PI) / 12) + (hour % 5));
+ * const load = createTimeSeries({ name: 'requests', start: 0, step: '1h', values });
+ * const fitted = autoForecaster({ horizon: 24 }).fit(load);
+ * const { point, intervals } = fitted.forecast({ horizon: 24 });
+ * fitted.choice.seasonLengths; // => [24, 168]
+ * fitted.choice.confidence; // => 'measured'
+ * point.length; // => 24
+ * intervals[0]!.lower[0]! < point[0]!; // => true
+ * ```
+ */
+export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecaster {
+  const horizon = options.horizon === undefined ? undefined : requireInteger('horizon', options.horizon, { min: 1 });
+  const budget = requireNumber('budget', options.budget ?? 7, { min: 0, exclusiveMin: true });
+  const originCount = requireInteger('origins', options.origins ?? 8, { min: 2, max: 100 });
+  const lower = options.lower === undefined ? undefined : requireNumber('lower', options.lower);
+  const upper = options.upper === undefined ? undefined : requireNumber('upper', options.upper);
+  if (lower !== undefined && upper !== undefined && lower >= upper) {
+    throw invalidOption('upper', upper, `above lower, which is ${lower}`);
+  }
+  const given = options.seasonLengths
+    ?.map((season, i) => requireInteger(`seasonLengths[${i}]`, season, { min: 2 }))
+    .sort((a, b) => a - b);
+  const extra = Object.entries(options.candidates ?? {}).map(([name, forecaster]) => ({ name, forecaster, cost: 0 }));
+
+  const choose = (
+    grid: TimeSeries,
+    seasons: readonly number[],
+    signal?: AbortSignal,
+  ): Omit<Memory, 'limits' | 'notes'> => {
+    const { values } = grid;
+    const observed = observedIn(values);
+    const pool = [...affordable(poolFor(seasons), budget), ...extra];
+    const fitAll = (models: readonly PoolModel[], weights: readonly number[]): Member[] =>
+      models.map(({ name, forecaster }, k) => ({ name, weight: weights[k]!, fitted: forecaster.fit(grid) }));
+    const steps = horizon ?? seasons[0] ?? 12;
+    const origins = originsFor(values.length, steps, seasons[0] ?? 1, originCount);
+    if (observed < fewest || origins.length < 2) {
+      const models = pool.filter(({ name }) => (observed < 2 ? name === 'naive' : standIns.has(name)));
+      const used = models.length > 0 ? models : pool.slice(0, 1);
+      const weight = 1 / used.length;
+      const choice: AutoChoice = {
+        seasonLengths: [...seasons],
+        considered: used.map(({ name }) => ({ name, error: null, weight })),
+        origins: 0,
+        confidence: observed === 0 ? 'none' : 'low',
+      };
+      const members = fitAll(
+        used,
+        used.map(() => 1),
+      );
+      return { members, calibration: { relative: false, bins: [] }, choice };
+    }
+    const evaluation = evaluateRolling(pool, grid, origins, steps, signal);
+    const { kept, weights } = chooseModels(evaluation.errors);
+    signal?.throwIfAborted();
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const order = [...kept, ...pool.keys()].filter((k, i, all) => all.indexOf(k) === i);
+    const choice: AutoChoice = {
+      seasonLengths: [...seasons],
+      considered: order.map((k) => ({
+        name: pool[k]!.name,
+        error: Number.isNaN(evaluation.errors[k]!) ? null : presentable(evaluation.errors[k]!),
+        weight: kept.includes(k) ? weights[kept.indexOf(k)]! / total : 0,
+      })),
+      origins: origins.length,
+      confidence: 'measured',
+    };
+    const members = fitAll(
+      kept.map((k) => pool[k]!),
+      weights,
+    );
+    return { members, calibration: calibrate(evaluation, kept, weights, values, steps), choice };
+  };
+
+  return {
+    contract: 'forecaster/1',
+    kind: 'auto',
+    fit(series, fitOptions = {}) {
+      fitOptions.signal?.throwIfAborted();
+      const { grid, note } = onGrid(series);
+      const step = grid.axis.kind === 'regular' ? grid.axis.step : 1;
+      const seasons = given?.filter((season) => 2 * season <= grid.values.length) ?? seasonsOf(grid.values, step);
+      const implied = impliedRange(grid.values, grid.unit);
+      const limits: Limits = {
+        lower: lower ?? (upper !== undefined && implied.lower >= upper ? Number.NEGATIVE_INFINITY : implied.lower),
+        upper: upper ?? (lower !== undefined && implied.upper <= lower ? Number.POSITIVE_INFINITY : implied.upper),
+        integer: options.integer ?? false,
+      };
+      return fittedAuto({
+        ...choose(grid, seasons, fitOptions.signal),
+        limits,
+        notes: note === undefined ? [] : [note],
+      });
+    },
+    restore(saved) {
+      const state = requireState<AutoState>(saved, 'auto', 1);
+      const seasons = (state.choice?.seasonLengths ?? []).map((season, i) =>
+        decodeInteger(`choice.seasonLengths[${i}]`, season, 2),
+      );
+      const known = new Map([...poolFor(seasons), ...extra].map(({ name, forecaster }) => [name, forecaster]));
+      return fittedAuto({
+        members: decodeMembers(state.members, (name) => known.get(name)),
+        calibration: requireCalibration(state.calibration),
+        choice: state.choice,
+        limits: {
+          lower: state.lower ?? Number.NEGATIVE_INFINITY,
+          upper: state.upper ?? Number.POSITIVE_INFINITY,
+          integer: state.integer === true,
+        },
+        notes: [...(state.notes ?? [])],
+      });
+    },
+  };
+}

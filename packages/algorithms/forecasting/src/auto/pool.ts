@@ -1,0 +1,80 @@
+import { holt, simpleExponentialSmoothing } from '../exponential-smoothing/classics.js';
+import type { SimulatingForecaster } from '../model/simulating.js';
+import { drift } from '../naive/drift.js';
+import { naive } from '../naive/naive.js';
+import { seasonalNaive } from '../naive/seasonal-naive.js';
+import { seasonalProfile } from '../seasonal-profile/seasonal-profile.js';
+import { sparseAutoregression } from '../sparse-autoregression/sparse-autoregression.js';
+
+/** A model that the choice may fall on. */
+export interface PoolModel {
+  readonly name: string;
+  readonly forecaster: SimulatingForecaster;
+  /** What a fit takes, in milliseconds for each thousand values on one core: a rough figure, for the budget only. */
+  readonly cost: number;
+}
+
+function periodic(seasons: readonly number[]): PoolModel[] {
+  const [short, long] = [seasons[0]!, seasons.at(-1)!];
+  return [
+    { name: 'autoregression', cost: 0.2, forecaster: sparseAutoregression({ seasonLengths: seasons }) },
+    {
+      name: 'deseasonalised-autoregression',
+      cost: 0.25,
+      forecaster: sparseAutoregression({ seasonLengths: seasons, deseasonalise: true }),
+    },
+    {
+      name: 'autoregression-of-roots',
+      cost: 0.2,
+      forecaster: sparseAutoregression({ seasonLengths: seasons, transform: 'square-root' }),
+    },
+    {
+      name: 'deseasonalised-autoregression-of-roots',
+      cost: 0.25,
+      forecaster: sparseAutoregression({ seasonLengths: seasons, transform: 'square-root', deseasonalise: true }),
+    },
+    { name: `seasonal-naive-${short}`, cost: 0.03, forecaster: seasonalNaive({ seasonLength: short }) },
+    ...(long > short
+      ? [{ name: `seasonal-naive-${long}`, cost: 0.03, forecaster: seasonalNaive({ seasonLength: long }) }]
+      : []),
+    {
+      name: 'short-autoregression',
+      cost: 0.1,
+      forecaster: sparseAutoregression({ lags: shortLags(short) }),
+    },
+    { name: 'seasonal-profile', cost: 2, forecaster: seasonalProfile({ seasonLength: short }) },
+  ];
+}
+
+/** Lags well within a season, for what passes within hours. */
+function shortLags(season: number): number[] {
+  return [1, 2, 3, 4, 6, 12, 24, 48].filter((lag) => lag <= Math.max(4, season / 2));
+}
+
+/** Every model that fits a series with these seasons, the cheapest and most useful first. */
+export function poolFor(seasons: readonly number[]): readonly PoolModel[] {
+  return [
+    ...(seasons.length > 0
+      ? periodic(seasons)
+      : [{ name: 'short-autoregression', cost: 0.1, forecaster: sparseAutoregression() }]),
+    { name: 'simple-exponential-smoothing', cost: 0.35, forecaster: simpleExponentialSmoothing() },
+    { name: 'naive', cost: 0.02, forecaster: naive() },
+    ...(seasons.length > 0
+      ? []
+      : [
+          { name: 'damped-trend', cost: 2.5, forecaster: holt() },
+          { name: 'drift', cost: 0.02, forecaster: drift() },
+        ]),
+  ];
+}
+
+/** The models that can be fitted twice within the budget, in milliseconds for each thousand values. Always at least one. */
+export function affordable(pool: readonly PoolModel[], budget: number): readonly PoolModel[] {
+  let left = budget / 2;
+  const chosen = pool.filter(({ cost }) => {
+    if (cost > left) return false;
+    left -= cost;
+    return true;
+  });
+  return chosen.length > 0 ? chosen : [pool.reduce((cheapest, each) => (each.cost < cheapest.cost ? each : cheapest))];
+}
