@@ -1,4 +1,4 @@
-import type { StreamDriftDetector } from '@bellwether/core';
+import { type StreamDriftDetector, seededRandom, standardNormal } from '@bellwether/core';
 import { errorRise, normalRise, streamDriftDetectorLaws } from '@bellwether/testkit';
 import { describe, it } from 'vitest';
 import {
@@ -11,6 +11,7 @@ import {
   hddmW,
   incrementalKolmogorovSmirnov,
   kswin,
+  onlineMmd,
   pageHinkley,
   rddm,
   restoreAdwin,
@@ -22,6 +23,7 @@ import {
   restoreHddmW,
   restoreIncrementalKolmogorovSmirnov,
   restoreKswin,
+  restoreOnlineMmd,
   restorePageHinkley,
   restoreRddm,
   restoreStepd,
@@ -61,4 +63,23 @@ describe.each(Object.entries(ofNumbers))('%s', (_name, [create, restore]) => {
 
 describe.each(Object.entries(ofErrors))('%s', (_name, [create, restore]) => {
   for (const law of streamDriftDetectorLaws({ create, restore, ...errorRise })) it(law.name, law.check);
+});
+
+describe('online MMD', () => {
+  const row = (random: () => number, level: number): number[] => [0, 1, 2].map(() => level + standardNormal(random));
+  const random = seededRandom(3);
+  const reference = Array.from({ length: 200 }, () => row(random, 0));
+  const laws = streamDriftDetectorLaws<ArrayLike<number>>({
+    create: () => onlineMmd({ reference, windowSize: 10, expectedRunTime: 200 }),
+    restore: restoreOnlineMmd,
+    before: (draw) => row(draw, 0),
+    after: (draw) => row(draw, 2),
+    notFinite: [
+      [0, Number.NaN, 0],
+      [Number.POSITIVE_INFINITY, 0, 0],
+    ],
+    length: 300,
+    patience: 100,
+  });
+  for (const law of laws) it(law.name, law.check);
 });

@@ -14,6 +14,13 @@ export {
 export type { StreamDriftState } from './kernels/detector-state.js';
 export type { ChangeDirection } from './kernels/signals.js';
 export { type KswinOptions, type KswinState, kswin, restoreKswin } from './kswin.js';
+export {
+  type OnlineMmdOptions,
+  type OnlineMmdSettings,
+  type OnlineMmdState,
+  onlineMmd,
+  restoreOnlineMmd,
+} from './online-mmd.js';
 export { type PageHinkleyOptions, type PageHinkleyState, pageHinkley, restorePageHinkley } from './page-hinkley.js';
 export { type RddmOptions, type RddmState, rddm, restoreRddm } from './rddm.js';
 export { restoreStepd, type StepdOptions, type StepdState, stepd } from './stepd.js';
