@@ -45,6 +45,7 @@ export { type Ecdf, ecdf } from './ecdf.js';
 export { type ComplexColumns, fourierTransform, inverseFourierTransform } from './fft.js';
 export {
   choleskySolve,
+  choleskySolveAll,
   type LeastSquaresOptions,
   type LeastSquaresResult,
   leastSquares,

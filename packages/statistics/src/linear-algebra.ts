@@ -195,6 +195,36 @@ export function choleskySolve(rows: Rows, y: ArrayLike<number>): Float64Array {
   return Float64Array.from(cholesky.solve(right).getColumn(0));
 }
 
+/**
+ * Solves `rows · x = y` for several right sides with one decomposition. The matrix must be symmetric and positive definite.
+ * Inputs are not changed.
+ *
+ * @param rightSides - One right side per row.
+ * @returns one solution per row, in the order of the right sides.
+ * @throws {@link BellwetherError} `invalid-input` as {@link choleskySolve}.
+ *
+ * @example
+ * ```ts
+ * import { choleskySolveAll } from '@bellwether/statistics';
+ *
+ * choleskySolveAll([[4, 0], [0, 9]], [[4, 18], [8, 9]]).map((x) => Array.from(x)); // => [[1, 2], [2, 1]]
+ * ```
+ */
+export function choleskySolveAll(rows: Rows, rightSides: Rows): RowArrays {
+  const matrix = symmetricOf(rows, 'rows');
+  if (rightSides.length === 0) return [];
+  const right = matrixOf(rightSides, 'rightSides');
+  if (right.columns !== matrix.rows) {
+    throw new BellwetherError(
+      'invalid-input',
+      `rightSides has ${right.columns} values per row for ${matrix.rows} rows.`,
+    );
+  }
+  const cholesky = new CholeskyDecomposition(matrix);
+  if (!cholesky.isPositiveDefinite()) throw new BellwetherError('invalid-input', 'rows is not positive definite.');
+  return rowsOf(cholesky.solve(right.transpose()).transpose());
+}
+
 /** Eigenvalues in descending order, and as many eigenvectors of length 1. */
 export interface SymmetricEigen {
   readonly values: Float64Array;

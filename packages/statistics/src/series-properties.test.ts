@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   autocorrelation,
   choleskySolve,
+  choleskySolveAll,
   ecdf,
   findRoot,
   huberLocation,
@@ -202,6 +203,8 @@ describe('linear algebra', () => {
         symmetricEigen(gram);
         solveLinear(gram, y.subarray(0, 3));
         choleskySolve(gram, y.subarray(0, 3));
+        const [same] = choleskySolveAll(gram, [y.subarray(0, 3), y.subarray(0, 3)]);
+        expect(same).toEqual(choleskySolve(gram, y.subarray(0, 3)));
         expect(JSON.stringify([typed, y, gram])).toBe(before);
       }),
     );
@@ -226,6 +229,8 @@ describe('linear algebra', () => {
         [1, 2],
       ),
     ).toThrow(/positive definite/);
+    expect(() => choleskySolveAll([[1]], [[1, 2]])).toThrow(/2 values per row/);
+    expect(choleskySolveAll([[1]], [])).toEqual([]);
     expect(() =>
       symmetricEigen([
         [1, 2],

@@ -87,6 +87,16 @@ export {
   type ForecastTaskOptions,
   type ForecastTaskOutput,
 } from './fleet/forecast-task.js';
+export type { ReconciliationMethod } from './hierarchy/error-covariance.js';
+export {
+  type Hierarchy,
+  type HierarchyNode,
+  type HierarchyOptions,
+  hierarchy,
+  hierarchySeries,
+  type NodeLabels,
+} from './hierarchy/hierarchy.js';
+export { type ReconcileOptions, type Reconciliation, reconcile } from './hierarchy/reconcile.js';
 export type { Calibration, CalibrationBin } from './intervals/calibration.js';
 export { type ConformalOptions, type ConformalState, conformalIntervals } from './intervals/conformal-intervals.js';
 export { type BoundedState, type BoundsOptions, withBounds } from './intervals/with-bounds.js';

@@ -44,6 +44,9 @@ export interface Thread {
   stop(): Promise<void>;
 }
 
+/** Short-lived objects are cleared away each time they fill this: Node's own limit lets every thread grow by 100 MB and more. */
+const youngMegabytes = 16;
+
 const exits = channel('bellwether.workers.exit');
 
 /** Starts a worker thread. */
@@ -54,7 +57,10 @@ export function startThread(options: ThreadOptions): Thread {
   const worker = new Worker(threadSource, {
     eval: true,
     workerData: shared,
-    ...(memoryMegabytes === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes } }),
+    resourceLimits: {
+      maxYoungGenerationSizeMb: youngMegabytes,
+      ...(memoryMegabytes === undefined ? {} : { maxOldGenerationSizeMb: memoryMegabytes }),
+    },
   });
   worker.unref();
   let settle: ((reply: BatchReply | Crash) => void) | undefined;
