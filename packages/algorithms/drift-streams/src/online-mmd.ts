@@ -21,7 +21,7 @@ export interface OnlineMmdOptions {
   /** Rows in the window that is compared, at least 2. Raising it finds smaller changes, later. @default 20 */
   readonly windowSize?: number;
   /**
-   * Mean number of rows between two false alarms, at least 10. Raising it alarms later and less often falsely, and takes longer to
+   * Mean number of rows from the first full window to a false alarm, at least 10. Raising it alarms later and less often falsely, and takes longer to
    * prepare.
    * @default 1000
    */
