@@ -35,7 +35,8 @@ export {
   seasonalScale,
   symmetricMeanAbsolutePercentageError,
 } from './evaluation/accuracy.js';
-export { type BacktestOptions, type BacktestResult, type BacktestSummary, backtest } from './evaluation/backtest.js';
+export { type BacktestResult, type BacktestSummary, backtest } from './evaluation/backtest.js';
+export type { BacktestOptions } from './evaluation/backtest-plan.js';
 export type { Candidates } from './evaluation/candidates.js';
 export { type DieboldMarianoOptions, type DieboldMarianoResult, dieboldMariano } from './evaluation/diebold-mariano.js';
 export { type OverallMeasures, overallWeightedAverage } from './evaluation/overall-weighted-average.js';

@@ -44,7 +44,7 @@ export function forecastFrame(
     point.set(forecast.point, row);
     for (let h = 0; h < horizon; h += 1) {
       time[row + h] = forecast.start + h * forecast.step;
-      step[row + h] = h + 1;
+      step[row + h] = Math.round((time[row + h]! - record.origin) / forecast.step);
     }
     bounds.forEach(({ lower, upper }, level) => {
       lower.set(forecast.intervals[level]!.lower, row);

@@ -162,8 +162,12 @@ describe('backtest', () => {
     const short = series(noise(20));
     await expect(backtest(naive(), short, { horizon: 0 })).rejects.toThrow(/"horizon" is 0/);
     await expect(backtest([], short, { horizon: 1 })).rejects.toThrow(/"forecasters" is an array of 0/);
-    const sliding = { horizon: 1, strategy: 'sliding', refitEvery: 3 } as const;
-    await expect(backtest(naive(), short, sliding)).rejects.toThrow(/"refitEvery" is 3/);
+    await expect(backtest(naive(), short, { horizon: 1, refitEvery: 0 })).rejects.toThrow(/"refitEvery" is 0/);
+    await expect(backtest(naive(), short, { horizon: 1, gap: -1 })).rejects.toThrow(/"gap" is -1/);
+    const columns = { load: [1, 2] };
+    await expect(backtest(naive(), short, { horizon: 1, columns })).rejects.toThrow(
+      /"load" has 2 values and the series 20/,
+    );
   });
 });
 

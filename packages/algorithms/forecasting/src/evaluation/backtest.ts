@@ -1,48 +1,11 @@
-import {
-  type FittedForecaster,
-  type Frame,
-  type OnProgress,
-  requireInteger,
-  requireLevels,
-  requireOneOf,
-  type TimeSeries,
-} from '@bellwether/core';
+import type { FitOptions, FittedForecaster, Forecast, Frame, TimeSeries } from '@bellwether/core';
 import { pastOf, requireGrid } from '../model/grid.js';
 import { type Accuracy, accuracy } from './accuracy.js';
 import { averageAccuracy } from './average-accuracy.js';
+import { type ColumnWindows, columnWindows } from './backtest-columns.js';
 import { type BacktestRecord, forecastFrame, originFrame } from './backtest-frames.js';
+import { type BacktestOptions, type Plan, planOf } from './backtest-plan.js';
 import { type Candidates, type NamedForecaster, namedCandidates } from './candidates.js';
-
-/** Settings of {@link backtest}. */
-export interface BacktestOptions {
-  /** How many steps ahead each forecast goes, at least 1. */
-  readonly horizon: number;
-  /** From how many points in time to forecast, at least 1. Fewer are used where the series is too short. @default 10 */
-  readonly origins?: number;
-  /** Steps between origins. Below `horizon` the forecasts overlap. @default horizon */
-  readonly step?: number;
-  /** Whether each fit sees everything before the origin, or only the last `trainingLength` values. @default 'expanding' */
-  readonly strategy?: 'expanding' | 'sliding';
-  /** How many values a sliding fit sees. @default as many as there are before the first origin */
-  readonly trainingLength?: number;
-  /** The fewest values a fit may see; earlier origins are left out. @default two seasons, at least 10 */
-  readonly minimumTraining?: number;
-  /**
-   * After how many origins to fit again; in between a model is updated with the values that came, which costs far less.
-   * A sliding window needs 1.
-   *
-   * @default 1
-   */
-  readonly refitEvery?: number;
-  /** Season of the naive method that errors are scaled by, in steps. @default 1 */
-  readonly seasonLength?: number;
-  /** Levels of the intervals to judge. @default [0.8, 0.95] */
-  readonly levels?: readonly number[];
-  /** Stops between two fits; the promise then rejects with `signal.reason`. */
-  readonly signal?: AbortSignal;
-  /** Receives how many origins are done. */
-  readonly onProgress?: OnProgress;
-}
 
 /** How one model did. JSON-safe. */
 export interface BacktestSummary {
@@ -70,50 +33,6 @@ export interface BacktestResult {
   readonly notes: readonly string[];
 }
 
-interface Plan {
-  readonly horizon: number;
-  readonly levels: readonly number[];
-  readonly seasonLength: number;
-  readonly refitEvery: number;
-  /** Number of values before each origin, ascending: nothing later can have been seen by an earlier fit. */
-  readonly cuts: readonly number[];
-  /** Values a fit sees; infinite where it sees all. */
-  readonly trainingLength: number;
-  readonly notes: readonly string[];
-}
-
-function planOf(length: number, options: BacktestOptions): Plan {
-  const horizon = requireInteger('horizon', options.horizon, { min: 1 });
-  const origins = requireInteger('origins', options.origins ?? 10, { min: 1 });
-  const step = requireInteger('step', options.step ?? horizon, { min: 1 });
-  const seasonLength = requireInteger('seasonLength', options.seasonLength ?? 1, { min: 1 });
-  const strategy = requireOneOf('strategy', options.strategy ?? 'expanding', ['expanding', 'sliding']);
-  const fewest = requireInteger('minimumTraining', options.minimumTraining ?? Math.max(10, 2 * seasonLength), {
-    min: 1,
-  });
-  const sliding = strategy === 'sliding';
-  const refitEvery = requireInteger('refitEvery', options.refitEvery ?? 1, { min: 1, ...(sliding ? { max: 1 } : {}) });
-  const cuts: number[] = [];
-  for (let cut = length - horizon; cut >= fewest && cuts.length < origins; cut -= step) cuts.unshift(cut);
-  const wanted = options.trainingLength ?? cuts[0] ?? fewest;
-  const trainingLength = requireInteger('trainingLength', wanted, { min: 1 });
-  const notes: string[] = [];
-  if (cuts.length === 0) {
-    notes.push(
-      `The series has ${length} values: too few for a forecast of ${horizon} steps from at least ${fewest} values.`,
-    );
-  } else if (cuts.length < origins) notes.push(`The series has room for ${cuts.length} of ${origins} origins.`);
-  return {
-    horizon,
-    levels: requireLevels('levels', options.levels ?? [0.8, 0.95]),
-    seasonLength,
-    refitEvery,
-    cuts,
-    trainingLength: sliding ? trainingLength : Number.POSITIVE_INFINITY,
-    notes,
-  };
-}
-
 /** Lets other work have a turn when the last one is long enough ago. */
 function turnTaker(): () => Promise<void> {
   let turnEnds = Date.now() + 20;
@@ -133,16 +52,17 @@ function actualOf(series: TimeSeries, cut: number, horizon: number): Float64Arra
  * Finds out how well models would have forecast the past: from several points in time ("origins"), each model forecasts
  * `horizon` steps knowing only what came before, and is compared with what came.
  *
- * A model cannot see the future: it gets a copy of the values before the origin, in an array of its own, and origins are
- * visited in order of time.
+ * A model cannot see the future: it gets a copy of the values (and columns) before the origin, in arrays of its own, and origins
+ * are visited in order of time. Only columns that are said to be known in advance go further.
  *
  * - **Too short series** give `status: 'series-too-short'` and empty frames, not an error.
+ * - **Explanatory columns** reach every model as `past` and `future`; models that know none leave them alone.
  * - **Missing values** are handed to the models as they are and skipped in the comparison.
  * - **Cost**: one fit per model and origin (less with `refitEvery`), one row per model, origin and step. Other work gets a turn
  *   every 20 ms.
  *
  * @throws BellwetherError `invalid-option` for settings outside their range, `invalid-input` where the series is not on a
- * regular grid; whatever a model throws. Rejects with `signal.reason` when aborted.
+ * regular grid or a column is not as long as it; whatever a model throws. Rejects with `signal.reason` when aborted.
  *
  * Source: Tashman, "Out-of-sample tests of forecasting accuracy", International Journal of Forecasting 16 (2000),
  * doi:10.1016/S0169-2070(00)00065-0.
@@ -167,8 +87,10 @@ export async function backtest(
 ): Promise<BacktestResult> {
   const models = namedCandidates(forecasters);
   requireGrid(series);
-  const plan = planOf(series.values.length, options);
-  const records = await runPlan(models, series, plan, options);
+  const { length } = series.values;
+  const plan = planOf(length, options);
+  const windows = columnWindows(length, options);
+  const records = await runPlan(models, series, plan, windows, options);
   const names = models.map(({ name }) => name);
   return {
     status: plan.cuts.length === 0 ? 'series-too-short' : 'ok',
@@ -195,29 +117,34 @@ async function runPlan(
   models: readonly NamedForecaster[],
   series: TimeSeries,
   plan: Plan,
+  columns: ColumnWindows,
   { signal, onProgress }: BacktestOptions,
 ): Promise<BacktestRecord[]> {
-  const { horizon, levels, cuts, seasonLength } = plan;
+  const { horizon, gap, levels, cuts, seasonLength } = plan;
   const takeTurn = turnTaker();
   const records: BacktestRecord[] = [];
   const fitted: FittedForecaster[] = [];
+  let from = 0;
   for (let k = 0; k < cuts.length; k += 1) {
     const cut = cuts[k]!;
-    const from = Math.max(0, cut - plan.trainingLength);
-    const actual = actualOf(series, cut, horizon);
+    const refit = k % plan.refitEvery === 0;
+    if (refit) from = Math.max(0, cut - plan.trainingLength);
+    const actual = actualOf(series, cut + gap, horizon);
     const training = pastOf(series, from, cut);
     for (let model = 0; model < models.length; model += 1) {
       signal?.throwIfAborted();
       const { forecaster, name } = models[model]!;
-      const current =
-        k % plan.refitEvery === 0
-          ? forecaster.fit(pastOf(series, from, cut), signal === undefined ? {} : { signal })
-          : fitted[model]!.update(series.values.slice(cuts[k - 1], cut));
+      // Everything a model gets is a copy of its own, of what was known at the origin and no more.
+      const current = refit
+        ? forecaster.fit(pastOf(series, from, cut), fitOptions(columns, from, cut, signal))
+        : fitted[model]!.update(series.values.slice(cuts[k - 1], cut), fitOptions(columns, cuts[k - 1]!, cut));
       fitted[model] = current;
-      const forecast = current.forecast({ horizon, levels });
+      const future = columns.ahead(cut, gap + horizon);
+      const whole = current.forecast({ horizon: gap + horizon, levels, ...(future === undefined ? {} : { future }) });
+      const forecast = afterGap(whole, gap);
       records.push({
         model,
-        origin: forecast.start - forecast.step,
+        origin: whole.start - whole.step,
         training: cut - from,
         actual,
         forecast,
@@ -234,4 +161,24 @@ async function runPlan(
     }
   }
   return records;
+}
+
+function fitOptions(columns: ColumnWindows, from: number, cut: number, signal?: AbortSignal): FitOptions {
+  const past = columns.past(from, cut);
+  return { ...(signal === undefined ? {} : { signal }), ...(past === undefined ? {} : { past }) };
+}
+
+/** The steps that are judged. */
+function afterGap(forecast: Forecast, gap: number): Forecast {
+  if (gap === 0) return forecast;
+  return {
+    ...forecast,
+    start: forecast.start + gap * forecast.step,
+    point: forecast.point.slice(gap),
+    intervals: forecast.intervals.map(({ level, lower, upper }) => ({
+      level,
+      lower: lower.slice(gap),
+      upper: upper.slice(gap),
+    })),
+  };
 }

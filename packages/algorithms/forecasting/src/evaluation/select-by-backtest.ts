@@ -1,6 +1,7 @@
 import { type Forecaster, requireOneOf, type TimeSeries } from '@bellwether/core';
 import type { Accuracy } from './accuracy.js';
-import { type BacktestOptions, type BacktestResult, backtest } from './backtest.js';
+import { type BacktestResult, backtest } from './backtest.js';
+import type { BacktestOptions } from './backtest-plan.js';
 import { type Candidates, namedCandidates } from './candidates.js';
 
 /** What models can be ranked by; lower is better in each. */
