@@ -98,6 +98,13 @@ export {
   type NodeLabels,
 } from './hierarchy/hierarchy.js';
 export { type ReconcileOptions, type Reconciliation, reconcile } from './hierarchy/reconcile.js';
+export { forecastToFrame } from './interop/forecast-to-frame.js';
+export {
+  type ForecastToSeriesOptions,
+  forecastToSeries,
+  type WriteForecastOptions,
+  writeForecast,
+} from './interop/forecast-to-series.js';
 export type { Calibration, CalibrationBin } from './intervals/calibration.js';
 export { type ConformalOptions, type ConformalState, conformalIntervals } from './intervals/conformal-intervals.js';
 export { type BoundedState, type BoundsOptions, withBounds } from './intervals/with-bounds.js';

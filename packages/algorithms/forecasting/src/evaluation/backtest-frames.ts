@@ -15,7 +15,7 @@ export interface BacktestRecord {
 }
 
 /** How a level reads in a column name: `'lower_80'`. */
-function levelName(side: string, level: number): string {
+export function levelName(side: string, level: number): string {
   return `${side}_${Number((100 * level).toPrecision(10))}`;
 }
 
