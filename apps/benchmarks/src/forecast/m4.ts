@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Problem } from './problem.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The usual step of a season length, for models that look at the calendar: the layout has no times. */
+/** The usual step of a season length, for models that look at the calendar: the layout has no times. A year has no season. */
 const day = 86_400_000;
 const steps: Readonly<Record<number, number>> = { 4: 91 * day, 7: day, 12: 30 * day, 24: day / 24, 52: 7 * day };
 
@@ -65,7 +65,7 @@ export interface M4Options {
 export function m4Problems({ train, test, horizon, seasonLength, every }: M4Options): Problem[] {
   const training = readWide(train);
   const tests = test === undefined ? undefined : readWide(test);
-  const step = steps[seasonLength] ?? (seasonLength === 1 ? day : day / 24);
+  const step = steps[seasonLength] ?? 365 * day;
   const problems: Problem[] = [];
   let index = 0;
   for (const [id, values] of training) {

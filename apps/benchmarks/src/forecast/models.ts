@@ -38,7 +38,8 @@ const plain =
 
 /** Names whose options are not just `{ seasonLength }`. Every other name is taken for an exported factory as it is. */
 const table: Readonly<Record<string, Make>> = {
-  auto: plain('autoForecaster'),
+  // Told the horizon and nothing else: it finds the seasons by itself, as it would for anyone.
+  auto: ({ horizon, options }) => exported('autoForecaster', { horizon, ...options }),
   naive2: ({ seasonLength, options }) => exported('naive2', { seasonLength, ...options }),
   seasonalNaive: (settings) => (settings.seasonLength > 1 ? plain('seasonalNaive')(settings) : exported('naive', {})),
   holtWinters: (settings) =>

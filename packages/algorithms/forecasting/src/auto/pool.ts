@@ -21,16 +21,6 @@ function periodic(seasons: readonly number[]): PoolModel[] {
     {
       name: 'deseasonalised-autoregression',
       cost: 0.25,
-      forecaster: sparseAutoregression({ seasonLengths: seasons, deseasonalise: true }),
-    },
-    {
-      name: 'autoregression-of-roots',
-      cost: 0.2,
-      forecaster: sparseAutoregression({ seasonLengths: seasons, transform: 'square-root' }),
-    },
-    {
-      name: 'deseasonalised-autoregression-of-roots',
-      cost: 0.25,
       forecaster: sparseAutoregression({ seasonLengths: seasons, transform: 'square-root', deseasonalise: true }),
     },
     { name: `seasonal-naive-${short}`, cost: 0.03, forecaster: seasonalNaive({ seasonLength: short }) },
@@ -42,7 +32,7 @@ function periodic(seasons: readonly number[]): PoolModel[] {
       cost: 0.1,
       forecaster: sparseAutoregression({ lags: shortLags(short) }),
     },
-    { name: 'seasonal-profile', cost: 2, forecaster: seasonalProfile({ seasonLength: short }) },
+    { name: 'seasonal-profile', cost: 0.6, forecaster: seasonalProfile({ seasonLength: short }) },
   ];
 }
 

@@ -46,8 +46,17 @@ export interface ModelDefinition<Memory, S extends ModelState> {
   /** The memory after the values that came next. */
   absorb(memory: Memory, values: Float64Array, context: Context): Memory;
   predict(memory: Memory, horizon: number, context: Context): Distribution;
-  /** Intervals where they are not those of normal distributions, nested and in ascending order of level. */
-  intervals?(memory: Memory, horizon: number, levels: readonly number[], context: Context): PredictionInterval[];
+  /**
+   * Intervals where they are not those of normal distributions around the point, nested and in ascending order of level.
+   * `distribution` is what `predict` answered; its deviation may then be on a scale of the model's own.
+   */
+  intervals?(
+    memory: Memory,
+    horizon: number,
+    levels: readonly number[],
+    context: Context,
+    distribution: Distribution,
+  ): PredictionInterval[];
   simulate(memory: Memory, request: SimulateRequest, context: Context): Float64Array[];
   /** Name of the model that is really used, for people. */
   label(memory: Memory): string;
@@ -118,7 +127,7 @@ export function defineModel<Memory, S extends ModelState>(
     const { horizon, levels } = requireRequest(request);
     const context = ahead(series, request.future, horizon);
     const distribution = definition.predict(memory, horizon, context);
-    const intervals = definition.intervals?.(memory, horizon, levels, context) ?? normalIntervals(distribution, levels);
+    const intervals = definition.intervals?.(memory, horizon, levels, context, distribution) ?? normalIntervals(distribution, levels);
     unscale(distribution.point, series.scale);
     for (const { lower, upper } of intervals) {
       unscale(lower, series.scale);

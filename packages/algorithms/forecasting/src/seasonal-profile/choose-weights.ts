@@ -5,22 +5,19 @@ const retentions = [0.6, 0.9, 0.97];
 const deviationWeights = [0.3, 0.8];
 /** Speeds of the lasting level, as shares of a season that it takes to follow. */
 const levelShares = [0.3, 2, 8];
-const profileWeights = [0, 0.15];
+const profileWeight = 0.15;
 const shiftWeight = 0.2;
 
+/** Speeds of level and deviation, with a profile that stays as it is. */
 function candidates(seasonLength: number): ProfileWeights[] {
-  const result: ProfileWeights[] = [];
-  for (const share of levelShares) {
+  return levelShares.flatMap((share) => {
     const level = Math.min(0.5, share / seasonLength);
-    const shift = Math.max(level, shiftWeight);
-    for (const profile of profileWeights) {
-      result.push({ level, deviation: 0, retention: 0, profile, shift });
-      for (const retention of retentions) {
-        for (const deviation of deviationWeights) result.push({ level, deviation, retention, profile, shift });
-      }
-    }
-  }
-  return result;
+    const still = { level, deviation: 0, retention: 0, profile: 0, shift: Math.max(level, shiftWeight) };
+    const passing = retentions.flatMap((retention) =>
+      deviationWeights.map((deviation) => ({ ...still, deviation, retention })),
+    );
+    return [still, ...passing];
+  });
 }
 
 /** Three robust standard deviations of what the start of the model leaves unexplained. */
@@ -48,31 +45,39 @@ function multiStepError(values: Float64Array, weights: ProfileWeights, season: F
     const remaining = weights.retention ** (horizon - 1);
     let sum = 0;
     let count = 0;
+    let phase = (horizon - 1) % length;
     // The first season is left out: there the state has only begun to follow.
     for (let i = length; i + horizon - 1 < values.length; i += 1) {
-      const target = i + horizon - 1;
-      const error = values[target]! - season[target % length]! - trace.level[i]! - remaining * trace.deviation[i]!;
-      if (Number.isNaN(error)) continue;
-      sum += Math.abs(error);
-      count += 1;
+      const usual = season[phase]! + trace.level[i]! + remaining * trace.deviation[i]!;
+      const error = Math.abs(values[i + horizon - 1]! - usual);
+      phase = phase + 1 === length ? 0 : phase + 1;
+      if (error >= 0) {
+        sum += error;
+        count += 1;
+      }
     }
     if (count > 0) total += sum / count;
   }
   return total;
 }
 
-/** The weights with the least error over horizons from one step to one season, from a fixed grid. */
+/**
+ * The weights with the least error over horizons from one step to one season, from a fixed grid: first the speeds of level and
+ * deviation, then whether the profile should follow too.
+ */
 export function chooseWeights(values: Float64Array, start: ProfileStanding, limit: number): ProfileWeights {
   const trace = { level: new Float64Array(values.length), deviation: new Float64Array(values.length) };
-  let best: ProfileWeights | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (const weights of candidates(start.season.length)) {
+  const errorOf = (weights: ProfileWeights): number => {
     runProfile(values, weights, limit, { ...start, season: start.season.slice() }, trace);
-    const error = multiStepError(values, weights, start.season, trace);
-    if (best === undefined || error < least) {
-      best = weights;
-      least = error;
-    }
+    return multiStepError(values, weights, start.season, trace);
+  };
+  const [first, ...others] = candidates(start.season.length);
+  let best = first!;
+  let least = errorOf(best);
+  for (const weights of others) {
+    const error = errorOf(weights);
+    if (error < least) [best, least] = [weights, error];
   }
-  return best!;
+  const following = { ...best, profile: profileWeight };
+  return errorOf(following) < least ? following : best;
 }

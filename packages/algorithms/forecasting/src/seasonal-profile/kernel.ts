@@ -72,7 +72,7 @@ export function runProfile(
     } else {
       const rest = value - season[position]! - level;
       const error = rest - deviation;
-      const reach = limit * 2 ** Math.min(maximumDoublings, Math.abs(streak));
+      const reach = streak === 0 ? limit : limit * 2 ** Math.min(maximumDoublings, Math.abs(streak));
       const bounded = Math.max(-reach, Math.min(reach, error));
       if (rest > limit) streak = streak > 0 ? streak + 1 : 1;
       else if (rest < -limit) streak = streak < 0 ? streak - 1 : -1;

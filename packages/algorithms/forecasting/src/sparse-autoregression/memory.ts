@@ -143,11 +143,13 @@ function continued(memory: Memory, horizon: number, shocks?: Float64Array): Floa
   const floor = low - slack * (high - low);
   const ceiling = high + slack * (high - low);
   const path = new Float64Array(horizon);
+  let phase = position;
   for (let h = 0; h < horizon; h += 1) {
     const t = known + h;
     let sum = shocks?.[h] ?? 0;
     for (let k = 0; k < lags.length; k += 1) sum += coefficients[k]! * rest[t - lags[k]!]!;
-    const usual = pattern.length > 0 ? pattern[(position + h) % pattern.length]! : 0;
+    const usual = pattern.length > 0 ? pattern[phase]! : 0;
+    phase = phase + 1 >= pattern.length ? 0 : phase + 1;
     // An unstable root must not carry the forecast away.
     const value = Math.min(ceiling, Math.max(floor, sum + usual));
     rest[t] = value - usual;
@@ -173,27 +175,25 @@ function deviations({ lags, coefficients, variance, gap, low, high }: Memory, ho
   return result;
 }
 
-/** Median forecasts and quantiles `z` normal deviations away from them. */
-export function outlook(memory: Memory, horizon: number): { point: Float64Array; at: (z: number) => Float64Array } {
+/** Median forecasts, and deviations on the transformed scale. */
+export function predict(memory: Memory, horizon: number): Distribution {
   const { transform, mean, deviation, observed } = memory;
-  const centre = continued(memory, horizon);
+  const point = continued(memory, horizon);
   const spread = deviations(memory, horizon);
-  const at = (z: number): Float64Array => {
-    const result = new Float64Array(horizon);
-    for (let h = 0; h < horizon; h += 1) {
-      result[h] = observed === 0 ? Number.NaN : fromScale((centre[h]! + z * spread[h]!) * deviation + mean, transform);
-    }
-    return result;
-  };
-  return { point: at(0), at };
+  for (let h = 0; h < horizon; h += 1) {
+    point[h] = observed === 0 ? Number.NaN : fromScale(point[h]! * deviation + mean, transform);
+    spread[h]! *= deviation;
+  }
+  return { point, deviation: spread };
 }
 
-/** Point forecasts with deviations on the scale of the values. */
-export function predict(memory: Memory, horizon: number): Distribution {
-  const { point, at } = outlook(memory, horizon);
-  const above = at(1);
-  const below = at(-1);
-  return { point, deviation: point.map((_, h) => (above[h]! - below[h]!) / 2) };
+/** Quantiles `z` deviations away from the median. */
+export function quantileAt({ transform }: Memory, { point, deviation }: Distribution, z: number): Float64Array {
+  const result = new Float64Array(point.length);
+  for (let h = 0; h < point.length; h += 1) {
+    result[h] = fromScale(toScale(point[h]!, transform, Number.MIN_VALUE) + z * deviation[h]!, transform);
+  }
+  return result;
 }
 
 /** Possible futures: the same recursion with normal shocks. */

@@ -12,7 +12,7 @@ import {
 import type { SimulatingForecaster } from '../model/simulating.js';
 import { emptyNotes, spreadNotes } from '../model/spread.js';
 import { defaultLags } from './lags.js';
-import { absorb, learn, type Memory, outlook, predict, simulate } from './memory.js';
+import { absorb, learn, type Memory, predict, quantileAt, simulate } from './memory.js';
 import type { Transform } from './transform.js';
 
 /** Settings of {@link sparseAutoregression}. */
@@ -187,13 +187,12 @@ export function sparseAutoregression(
     learn: (values) => learn(values, settings),
     absorb,
     predict,
-    intervals(memory, horizon, levels) {
-      const { at } = outlook(memory, horizon);
-      return levels.map((level) => {
+    intervals: (memory, _horizon, levels, _context, distribution) =>
+      levels.map((level) => {
         const width = normalQuantile(0.5 + level / 2);
-        return { level, lower: at(-width), upper: at(width) };
-      });
-    },
+        const [lower, upper] = [quantileAt(memory, distribution, -width), quantileAt(memory, distribution, width)];
+        return { level, lower, upper };
+      }),
     simulate,
     label,
     notes,
