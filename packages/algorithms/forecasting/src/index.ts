@@ -7,12 +7,14 @@ export {
   type ConsideredModel,
   type FittedAutoForecaster,
 } from './auto/auto-forecaster.js';
+export { type Headroom, type HeadroomOptions, headroom } from './capacity/headroom.js';
 export {
   type CrossingQuantile,
   type TimeToThreshold,
   type TimeToThresholdOptions,
   timeToThreshold,
 } from './capacity/time-to-threshold.js';
+export { type Reset, type WithoutResets, type WithoutResetsOptions, withoutResets } from './capacity/without-resets.js';
 export {
   type CombinationOptions,
   type CombinationState,
