@@ -22,12 +22,12 @@ function seriesOf({ id, start, step, values }: Question): TimeSeries {
   return createTimeSeries({ name: id, start, step, values: Float64Array.from(values, (value) => value ?? Number.NaN) });
 }
 
-function forecastOne({ seasonLength, horizon }: Question, series: TimeSeries): Forecast {
-  return makeModel(name, { seasonLength, horizon, options }).fit(series).forecast({ horizon, levels });
+function forecastOne({ seasonLength, step, horizon }: Question, series: TimeSeries): Forecast {
+  return makeModel(name, { seasonLength, step, horizon, options }).fit(series).forecast({ horizon, levels });
 }
 
 try {
-  for (const { seasonLength, horizon } of questions) makeModel(name, { seasonLength, horizon, options });
+  for (const { seasonLength, step, horizon } of questions) makeModel(name, { seasonLength, step, horizon, options });
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -7,7 +7,7 @@ import { seededRandom, standardNormal } from '@bellwether/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { absenceOf, type PeerName } from './contestants.ts';
 import { csvProblems, stepsOf } from './csv.ts';
-import { m4Problems, readWide } from './m4.ts';
+import { m4Problems, readWide, stepOf } from './m4.ts';
 import { makeModel } from './models.ts';
 import { score } from './score.ts';
 
@@ -200,6 +200,14 @@ describe('the wide layout', () => {
   });
 });
 
+describe('the step of a file without times', () => {
+  it('is in its name, or follows from the season', () => {
+    const [hour, day] = [3_600_000, 86_400_000];
+    const steps = [stepOf('M4/Weekly-train.csv', 1), stepOf('x.csv', 24), stepOf('x.csv', 288), stepOf('x.csv', 12)];
+    expect(steps).toEqual([7 * day, hour, hour / 12, 30 * day]);
+  });
+});
+
 describe('rolling origin', () => {
   it('keeps the last horizon for the last origin and brings irregular stamps onto their own step', async () => {
     const times = Array.from({ length: 100 }, (_, i) => 1_767_225_600_000 + i * 300_000 + (i % 10 === 5 ? 7000 : 0));
@@ -253,12 +261,14 @@ describe('the score', () => {
 describe('the table of models', () => {
   it('makes every model by its name, with and without a season', () => {
     const names = ['naive', 'naive2', 'seasonalNaive', 'drift', 'simpleExponentialSmoothing', 'holt', 'holtWinters'];
-    for (const name of [...names, 'exponentialSmoothing', 'conformal:drift']) {
+    for (const name of [...names, 'auto', 'sparseAutoregression', 'exponentialSmoothing', 'conformal:drift']) {
       for (const seasonLength of [1, 12]) {
-        expect(makeModel(name, { seasonLength, horizon: 3, options: {} }).contract).toBe('forecaster/1');
+        expect(makeModel(name, { seasonLength, step: 3_600_000, horizon: 3, options: {} }).contract).toBe(
+          'forecaster/1',
+        );
       }
     }
-    const settings = { seasonLength: 1, horizon: 3, options: {} };
+    const settings = { seasonLength: 1, step: 1000, horizon: 3, options: {} };
     expect(() => makeModel('seasonalProfile', settings)).toThrow(/cannot be made with a season of 1/);
     expect(() => makeModel('seasonalScale', settings)).toThrow(/seasonalScale/);
     expect(() => makeModel('backtest', settings)).toThrow(/is not a model/);

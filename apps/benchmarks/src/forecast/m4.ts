@@ -1,10 +1,29 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Problem } from './problem.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The usual step of a season length, for models that look at the calendar: the layout has no times. A year has no season. */
 const day = 86_400_000;
-const steps: Readonly<Record<number, number>> = { 4: 91 * day, 7: day, 12: 30 * day, 24: day / 24, 52: 7 * day };
+/** The layout has no times. What the competition names its files by says the step, which models that look at the calendar need. */
+const named: readonly (readonly [RegExp, number])[] = [
+  [/hourly/i, day / 24],
+  [/daily/i, day],
+  [/weekly/i, 7 * day],
+  [/monthly/i, 30 * day],
+  [/quarterly/i, 91 * day],
+  [/yearly/i, 365 * day],
+];
+/** The step by the season, where the name says nothing. */
+const usual: Readonly<Record<number, number>> = { 1: 365, 4: 91, 7: 1, 12: 30, 52: 7 };
+
+/** Milliseconds between the values of a file, by its name or else by the season. */
+export function stepOf(file: string, seasonLength: number): number {
+  const found = named.find(([name]) => name.test(basename(file)));
+  if (found !== undefined) return found[1];
+  const days = usual[seasonLength];
+  if (days !== undefined) return days * day;
+  return Number.isInteger(day / seasonLength) ? day / seasonLength : day / 24;
+}
 
 function readText(file: string): string {
   try {
@@ -57,15 +76,18 @@ export interface M4Options {
   readonly test: string | undefined;
   readonly horizon: number | undefined;
   readonly seasonLength: number;
+  /** Milliseconds between values. @default by {@link stepOf} */
+  readonly step?: number;
   /** Takes every k-th series, beginning with the first. */
   readonly every: number;
 }
 
 /** One problem per series. */
-export function m4Problems({ train, test, horizon, seasonLength, every }: M4Options): Problem[] {
+export function m4Problems(options: M4Options): Problem[] {
+  const { train, test, horizon, seasonLength, every } = options;
   const training = readWide(train);
   const tests = test === undefined ? undefined : readWide(test);
-  const step = steps[seasonLength] ?? 365 * day;
+  const step = options.step ?? stepOf(train, seasonLength);
   const problems: Problem[] = [];
   let index = 0;
   for (const [id, values] of training) {

@@ -6,10 +6,14 @@ import { UsageError } from './usage-error.ts';
 export interface ModelSettings {
   /** 1 where there is no season. */
   readonly seasonLength: number;
+  /** Milliseconds between values. */
+  readonly step: number;
   readonly horizon: number;
   /** Further options, as `--options` gives them. */
   readonly options: Readonly<Record<string, unknown>>;
 }
+
+const day = 86_400_000;
 
 type Make = (settings: ModelSettings) => Forecaster;
 
@@ -30,13 +34,22 @@ function exported(name: string, options: object): Forecaster {
   return made as Forecaster;
 }
 
-/** With the season where there is one, without where there is none: for models whose season is optional. */
+/** The season, and with a season of a day the week too, for models that take several; nothing where there is no season. */
+function seasons({ seasonLength, step }: ModelSettings): object {
+  if (seasonLength === 1) return {};
+  return {
+    seasonLength,
+    seasonLengths: seasonLength * step === day ? [seasonLength, 7 * seasonLength] : [seasonLength],
+  };
+}
+
+/** With all that options of models are called by: each takes what it knows. */
 const plain =
   (name: string, fixed: object = {}): Make =>
-  ({ seasonLength, options }) =>
-    exported(name, { ...(seasonLength > 1 ? { seasonLength } : {}), ...fixed, ...options });
+  (settings) =>
+    exported(name, { horizon: settings.horizon, ...seasons(settings), ...fixed, ...settings.options });
 
-/** Names whose options are not just `{ seasonLength }`. Every other name is taken for an exported factory as it is. */
+/** Names with options of their own. Every other name is taken for an exported factory as it is. */
 const table: Readonly<Record<string, Make>> = {
   // Told the horizon and nothing else: it finds the seasons by itself, as it would for anyone.
   auto: ({ horizon, options }) => exported('autoForecaster', { horizon, ...options }),

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseDuration } from '@bellwether/core';
 import { type PeerName, peers } from './contestants.ts';
 import { csvProblems } from './csv.ts';
 import { m4Problems } from './m4.ts';
@@ -15,6 +16,8 @@ export const usage = `Forecasts every series of a file and scores the forecasts,
     --test FILE     what came; without it the last --horizon values of each training series are held out
     --season M      steps in a season: 1 yearly and weekly, 4 quarterly, 12 monthly, 24 hourly
     --horizon H     steps to forecast (default: all of --test)
+    --step D        a duration between values, such as 1h or 1w, for models that look at the calendar (default: by the name of
+                    the file, Hourly to Yearly, or else by the season)
     --every K       takes only every K-th series (default 1)
   --format csv      rolling origin over a file with a timestamp column and a value column
     --file FILE     may be given several times
@@ -88,6 +91,7 @@ export async function readOptions(args: string[]): Promise<ForecastOptions | und
       test: { type: 'string' },
       file: { type: 'string', multiple: true },
       season: { type: 'string' },
+      step: { type: 'string' },
       horizon: { type: 'string' },
       origins: { type: 'string' },
       every: { type: 'string' },
@@ -113,11 +117,12 @@ export async function readOptions(args: string[]): Promise<ForecastOptions | und
     if (test === undefined) needed('horizon', horizon, 'm4 without --test');
     const train = needed('train', values.train, 'm4');
     const season = needed('season', seasonLength, 'm4');
+    const step = values.step === undefined ? {} : { step: parseDuration(values.step, 'step') };
     const every = count('every', values.every) ?? 1;
     return {
       ...common,
       format: 'm4',
-      problems: m4Problems({ train, test, horizon, seasonLength: season, every }),
+      problems: m4Problems({ train, test, horizon, seasonLength: season, every, ...step }),
     };
   }
   if (values.format === 'csv') {
