@@ -8,6 +8,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./drift/null.ts'),
   },
   {
+    name: 'drift-streams',
+    title: 'Stream drift detectors beside river: speed, delay, false alarms and missed changes',
+    load: () => import('./drift-streams/drift-streams.ts'),
+  },
+  {
     name: 'forecast',
     title: 'Forecast the series of a file: accuracy, intervals and cost, beside statsforecast and R',
     load: () => import('./forecast/forecast.ts'),
