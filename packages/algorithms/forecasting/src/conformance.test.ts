@@ -2,6 +2,7 @@ import type { Forecaster, TimeSeries } from '@bellwether/core';
 import { forecasterLaws, regularSeries } from '@bellwether/testkit';
 import { describe, expect, it } from 'vitest';
 import {
+  arima,
   autoForecaster,
   combination,
   conformalIntervals,
@@ -21,6 +22,10 @@ import {
 
 const seasonLength = 24;
 const subjects: Record<string, () => SimulatingForecaster> = {
+  arima: () => arima({ order: { p: 2, d: 1, q: 1 } }),
+  'arima, level': () => arima({ order: { p: 1, d: 0, q: 1 } }),
+  'arima, conditional, drift': () => arima({ order: { p: 1, d: 1, q: 1 }, constant: 'drift', method: 'conditional' }),
+  'seasonal arima': () => arima({ order: { p: 1, d: 0, q: 1 }, seasonal: { P: 0, D: 1, Q: 1, seasonLength } }),
   naive,
   'seasonal naive': () => seasonalNaive({ seasonLength }),
   naive2: () => naive2({ seasonLength }),

@@ -1,3 +1,4 @@
+export { type ArimaOptions, type ArimaState, arima } from './arima/arima.js';
 export {
   type AutoChoice,
   type AutoForecaster,
