@@ -10,6 +10,14 @@ export {
 } from './auto/auto-forecaster.js';
 export { type Headroom, type HeadroomOptions, headroom } from './capacity/headroom.js';
 export {
+  type RapidFillOptions,
+  type RapidFillPoint,
+  type RapidFillSignal,
+  type RapidFillState,
+  type RapidFillWatcher,
+  rapidFill,
+} from './capacity/rapid-fill.js';
+export {
   type CrossingQuantile,
   type TimeToThreshold,
   type TimeToThresholdOptions,
