@@ -2,14 +2,18 @@ import type { TwoSampleTest } from '@bellwether/core';
 import { twoSampleLaws } from '@bellwether/testkit';
 import { describe, it } from 'vitest';
 import {
+  andersonDarling,
   type CategoricalSample,
   categoricalJensenShannon,
   categoricalPopulationStabilityIndex,
   chiSquareHomogeneity,
+  cramerVonMises,
   jensenShannon,
   kolmogorovSmirnov,
+  mannWhitney,
   populationStabilityIndex,
   wasserstein,
+  welchT,
 } from './index.js';
 
 const numbers = (values: readonly number[]): ArrayLike<number> => Float64Array.from(values);
@@ -24,6 +28,12 @@ const numeric: Record<string, [create: () => TwoSampleTest, symmetric: boolean]>
   'kolmogorovSmirnov, asymptotic': [() => kolmogorovSmirnov({ method: 'asymptotic' }), true],
   wasserstein: [() => wasserstein(), true],
   'wasserstein, asymptotic': [() => wasserstein({ method: 'asymptotic' }), true],
+  mannWhitney: [() => mannWhitney(), true],
+  welchT: [() => welchT(), true],
+  cramerVonMises: [() => cramerVonMises(), true],
+  'cramerVonMises, asymptotic': [() => cramerVonMises({ method: 'asymptotic' }), true],
+  andersonDarling: [() => andersonDarling(), true],
+  'andersonDarling, asymptotic': [() => andersonDarling({ method: 'asymptotic' }), true],
   populationStabilityIndex: [() => populationStabilityIndex({ missing: 'ignore' }), false],
   jensenShannon: [() => jensenShannon({ missing: 'ignore' }), false],
 };

@@ -8,7 +8,9 @@ export {
   driftReport,
 } from './report/drift-report.js';
 export type { CategoricalSample, Category } from './samples/category-table.js';
+export { type AndersonDarlingOptions, andersonDarling } from './two-sample/anderson-darling.js';
 export { type ChiSquareHomogeneityOptions, chiSquareHomogeneity } from './two-sample/chi-square-homogeneity.js';
+export { type CramerVonMisesOptions, cramerVonMises } from './two-sample/cramer-von-mises.js';
 export {
   type CategoricalJensenShannonOptions,
   categoricalJensenShannon,
@@ -20,6 +22,8 @@ export {
   type KolmogorovSmirnovOptions,
   kolmogorovSmirnov,
 } from './two-sample/kolmogorov-smirnov.js';
+export { type MannWhitneyOptions, mannWhitney } from './two-sample/mann-whitney.js';
+export type { OrderedTestOptions } from './two-sample/ordered-comparison.js';
 export {
   type CategoricalPopulationStabilityIndexOptions,
   categoricalPopulationStabilityIndex,
@@ -28,6 +32,7 @@ export {
 } from './two-sample/population-stability-index.js';
 export type { CountOptions } from './two-sample/row-comparison.js';
 export { type WassersteinOptions, wasserstein } from './two-sample/wasserstein.js';
+export { type WelchTOptions, welchT } from './two-sample/welch-t.js';
 export {
   type DriftBetweenWindowsOptions,
   driftBetweenWindows,

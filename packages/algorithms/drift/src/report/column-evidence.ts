@@ -1,6 +1,9 @@
 import { type Column, columnLength } from '@bellwether/core';
 import type { Decision, Evidence, NoEvidence } from '../decision.js';
 import { show } from '../decision.js';
+import { combinePValues } from '../kernels/combine-p-values.js';
+import type { KolmogorovSmirnovDistance } from '../kernels/kolmogorov-smirnov-distance.js';
+import { mannWhitneyPValue, mannWhitneyStatistic } from '../kernels/mann-whitney-statistic.js';
 import { normalLimits, wassersteinEffect, wassersteinMeasure } from '../kernels/wasserstein-effect.js';
 import { type CategoricalSample, categoryTable } from '../samples/category-table.js';
 import { numericSample } from '../samples/numeric-sample.js';
@@ -13,7 +16,21 @@ function numbersOf(column: Column): Float64Array {
   return column.kind === 'number' || column.kind === 'time' ? column.values : new Float64Array(0);
 }
 
-/** Kolmogorov-Smirnov p-value with the Wasserstein distance as effect size: one sort of either side serves both. */
+/** From this many values on each side, ranks are as good as normal. */
+const manyRanks = 10;
+
+/**
+ * One p-value of the Kolmogorov-Smirnov and the Mann-Whitney test: the first sees every kind of change, the second shifts that the
+ * first would see with a third more values only.
+ */
+function rankPValue(reference: Float64Array, current: Float64Array, found: KolmogorovSmirnovDistance): number {
+  const largest = kolmogorovSmirnovPValue(reference, current, found, 'auto');
+  if (Math.min(reference.length, current.length) < manyRanks) return largest;
+  const shift = mannWhitneyPValue(mannWhitneyStatistic(reference, current), reference.length, current.length);
+  return combinePValues([largest, shift]);
+}
+
+/** p-value from ranks with the Wasserstein distance as effect size: one sort of either side serves all. */
 export function numericEvidence(
   referenceColumn: Column,
   currentColumn: Column,
@@ -22,7 +39,7 @@ export function numericEvidence(
   const reference = numericSample(numbersOf(referenceColumn));
   const current = numericSample(numbersOf(currentColumn));
   const sides = {
-    test: 'kolmogorov-smirnov',
+    test: 'kolmogorov-smirnov and mann-whitney',
     referenceCount: reference.sorted.length,
     currentCount: current.sorted.length,
     referenceMissing: reference.missing,
@@ -38,7 +55,7 @@ export function numericEvidence(
   return {
     ...sides,
     statistic: found.distance,
-    pValue: kolmogorovSmirnovPValue(reference.sorted, current.sorted, found, 'auto'),
+    pValue: rankPValue(reference.sorted, current.sorted, found),
     effectSize: effect.effectSize,
     limits: (alpha) => {
       const { detectable, neededCount } = effect.limits(alpha);

@@ -204,7 +204,8 @@ function summarise(columns: readonly ColumnDrift[]): { readonly verdict: DriftVe
  *
  * A column drifted where the difference is larger than a tolerance and significant after the correction for all comparisons (Holm's
  * by default: in at most `alpha` of the reports without drift is there any alarm, however many columns there are). Numbers:
- * Kolmogorov-Smirnov p-value, Wasserstein distance in deviations of the reference as effect size. Texts and booleans: chi-square
+ * Kolmogorov-Smirnov and Mann-Whitney test taken together (Cauchy combination of their p-values; `statistic` is the Kolmogorov-Smirnov
+ * distance), Wasserstein distance in deviations of the reference as effect size. Texts and booleans: chi-square
  * homogeneity, Cramér's V. The share of missing values is a comparison of its own. A column that is gone or of another kind
  * drifted; one that is new, or has too few values to see a difference as large as the tolerance, has 'insufficient data'.
  *
