@@ -57,10 +57,10 @@ export function absenceOf(peer: PeerName): string | undefined {
   return `${program} ${found.error === undefined ? 'has not what it needs' : 'is not there'}; ${remedy}`;
 }
 
-/** One model of a peer. */
+/** One model of a peer; `NAME@M` has it take M for the season, where the real one is too long for it. */
 export function peer(name: PeerName, model: string): Contestant {
   const { program, script } = peers[name];
-  return { model: `${name}:${model}`, program, before: [peerScript(script)], after: [model], optional: true };
+  return { model: `${name}:${model}`, program, before: [peerScript(script)], after: model.split('@'), optional: true };
 }
 
 function run(program: string, args: readonly string[]): Promise<{ status: number | null; stderr: string }> {

@@ -40,13 +40,27 @@ function cellValue(cell: string, file: string, line: number, column: number): nu
   throw new UsageError(`"${file}", line ${line}, column ${column} is "${cell}"; it must be a number or empty.`);
 }
 
+/** A row up to its last cell that holds something: files are padded to the longest series, most of it commas. */
+function withoutPadding(line: string): string {
+  let end = line.length;
+  while (end > 0 && ', "\r'.includes(line[end - 1]!)) end -= 1;
+  return line.slice(0, end);
+}
+
+/** The text of a cell; the last one of a row has lost its closing quote. */
+function unquoted(cell: string): string {
+  const text = cell.trim();
+  const from = text.startsWith('"') ? 1 : 0;
+  return text.slice(from, text.length > from && text.endsWith('"') ? -1 : undefined).trim();
+}
+
 /**
  * Reads a file in the wide layout of the M4 competition: a header row `V1,V2,...`, then one series a row with its id first,
  * cells quoted or not, short rows ended early or padded with empty cells. Empty cells within a row are missing values.
  */
 export function readWide(file: string): Map<string, Float64Array> {
   const lines = readText(file).split(/\r?\n/);
-  const cellsOf = (line: string): string[] => line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+  const cellsOf = (line: string): string[] => withoutPadding(line).split(',').map(unquoted);
   const header = cellsOf(lines[0] ?? '');
   if (header.length < 2 || header.slice(1).every((cell) => cell !== '' && Number.isFinite(Number(cell)))) {
     throw new UsageError(`"${file}" has no header row "V1,V2,..." with an id column and value columns.`);

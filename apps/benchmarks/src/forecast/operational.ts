@@ -6,6 +6,7 @@ import { machine, note } from '../output.ts';
 import { clusterBootstrap } from './cluster-bootstrap.ts';
 import { compete, type Result, rowTable } from './compete.ts';
 import { csvProblems } from './csv.ts';
+import { peersOf } from './options.ts';
 import type { Problem } from './problem.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -24,11 +25,12 @@ const models = [
 
 const usage = `Forecasts the operational series of the Numenta Anomaly Benchmark one hour and one day ahead, by rolling origin.
 
-  npm run bench -- forecast-operational [--data FOLDER] [--origins K] [--model NAME] [--json]
+  npm run bench -- forecast-operational [--data FOLDER] [--origins K] [--model NAME] [--peer NAME] [--json]
 
   --data FOLDER   "data" of the benchmark (default: ../shared/data/nab/data); ${folders.join(', ')} are read where they are there
   --origins K     origins per series, evenly over its second half (default 10)
   --model NAME    instead of ${models.join(', ')}; may be given several times
+  --peer NAME, --peer-model NAME  as for "forecast"
   --json          the last line of standard output is one JSON object
 `;
 
@@ -65,6 +67,8 @@ export async function run(args: string[]): Promise<number> {
       data: { type: 'string', default: join(shared, 'data', 'nab', 'data') },
       origins: { type: 'string', default: '10' },
       model: { type: 'string', multiple: true, default: models },
+      peer: { type: 'string', multiple: true, default: [] },
+      'peer-model': { type: 'string', multiple: true, default: [] },
       json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -79,11 +83,13 @@ export async function run(args: string[]): Promise<number> {
     return 2;
   }
   try {
+    const peers = peersOf(values.peer, values['peer-model']);
     const files = filesOf(values.data);
     const tables: Record<string, object[]> = {};
     for (const horizon of horizons) {
       const problems = await csvProblems({ files, horizon, origins, seasonLength: undefined });
       const found = await results(problems, values.model);
+      found.push(...(await compete({ problems, models: [], options: '{}', peers }, note)));
       console.log(`${horizon} ahead, ${files.length} series, up to ${origins} origins each\n`);
       console.log(`${rowTable(found.map(({ row }) => row))}\n`);
       tables[horizon] = found.map(({ row, groups }) => ({

@@ -28,7 +28,8 @@ export const usage = `Forecasts every series of a file and scores the forecasts,
                     conformal:NAME puts it into conformalIntervals
   --options JSON    further options of the models, such as '{"damped":false}'
   --peer NAME       ${Object.keys(peers).join(' or ')}; may be given several times
-  --peer-model NAME a model of the peer, with several peers as statsforecast:AutoETS or r:ets; may be given several times
+  --peer-model NAME a model of the peer, with several peers as statsforecast:AutoETS or r:ets; may be given several times;
+                    AutoARIMA@1 has it take 1 for the season, where the real one is too long for it
   --json            the last line of standard output is one JSON object: the figures of the first model, all rows under "rows"
 `;
 
@@ -70,7 +71,8 @@ const known = (name: string): name is PeerName => Object.hasOwn(peers, name);
 
 const withoutPrefix = (model: string): string => model.slice(model.indexOf(':') + 1);
 
-function peersOf(names: readonly string[], asked: readonly string[]): ForecastOptions['peers'] {
+/** The models to ask each peer for. */
+export function peersOf(names: readonly string[], asked: readonly string[]): ForecastOptions['peers'] {
   if (names.length === 0 && asked.length > 0) throw new UsageError('Option "--peer-model" needs "--peer".');
   return names.map((name) => {
     if (!known(name)) {

@@ -1,6 +1,6 @@
 # Answers the questions of a file with one model of R's forecast package; started by the command.
 #
-#   Rscript hyndman.R QUESTIONS ANSWERS MODEL
+#   Rscript hyndman.R QUESTIONS ANSWERS MODEL [SEASON]
 #
 # The clock is the processor time of this process around fit and forecast, after a warm-up. Missing values are interpolated
 # linearly where the model does not take them (all but auto.arima).
@@ -27,7 +27,7 @@ inputs <- lapply(questions, function(question) {
     notes <<- union(notes, "gaps interpolated linearly")
     values <- na.interp(ts(values))
   }
-  ts(as.numeric(values), frequency = question$seasonLength)
+  ts(as.numeric(values), frequency = if (is.na(arguments[4])) question$seasonLength else as.numeric(arguments[4]))
 })
 used <- function() { time <- proc.time(); sum(time[1:2]) }
 try(fit(inputs[[1]], questions[[1]]$horizon), silent = TRUE)

@@ -1,6 +1,6 @@
 # Answers the questions of a file with one model of Nixtla's statsforecast, on one core; started by the command.
 #
-#   python nixtla.py QUESTIONS ANSWERS MODEL
+#   python nixtla.py QUESTIONS ANSWERS MODEL [SEASON]
 #
 # The clock is the processor time of this process around fit and forecast, after a warm-up. Missing values are interpolated
 # linearly where the model does not take them (all but AutoARIMA).
@@ -21,6 +21,7 @@ import statsforecast
 from statsforecast import models
 
 questions_file, answers_file, name = sys.argv[1:4]
+season = int(sys.argv[4]) if len(sys.argv) > 4 else None
 if not hasattr(models, name):
     sys.exit(f'statsforecast {statsforecast.__version__} has no model "{name}"')
 factory = getattr(models, name)
@@ -40,7 +41,7 @@ def values_of(question):
 
 
 def forecast_one(question, values):
-    model = factory(season_length=question['seasonLength']) if takes_season else factory()
+    model = factory(season_length=season or question['seasonLength']) if takes_season else factory()
     return model.forecast(y=values, h=question['horizon'], level=[80, 95])
 
 
