@@ -43,6 +43,7 @@ export {
 export { erf, erfc, normalCdf, normalPdf, normalQuantile, normalSurvival } from './distributions/normal.js';
 export { type Ecdf, ecdf } from './ecdf.js';
 export { type ComplexColumns, fourierTransform, inverseFourierTransform } from './fft.js';
+export { type KpssOptions, type KpssResult, kpss } from './kpss.js';
 export {
   choleskySolve,
   choleskySolveAll,
