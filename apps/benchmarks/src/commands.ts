@@ -13,6 +13,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./drift-streams/drift-streams.ts'),
   },
   {
+    name: 'drift-power',
+    title: 'How often drift reports find a change, beside the tests of SciPy and the default rule of evidently',
+    load: () => import('./drift/power.ts'),
+  },
+  {
     name: 'forecast',
     title: 'Forecast the series of a file: accuracy, intervals and cost, beside statsforecast and R',
     load: () => import('./forecast/forecast.ts'),
