@@ -7,15 +7,14 @@ import {
   type VersionedState,
 } from '@bellwether/core';
 import { decodeMembers, encodeMembers, type MemberState } from '../combination/combination.js';
-import { combineArrays } from '../combination/combine.js';
-import { combinedForecast, combinedPaths, type Member, updatedMembers } from '../combination/combined-members.js';
-import { binEdges, type Calibration, calibrationOf, type Miss, noteMisses } from '../intervals/calibration.js';
-import { calibratedForecast, calibratedPaths, requireCalibration } from '../intervals/conformal-intervals.js';
+import { combinedPaths, type Member, updatedMembers } from '../combination/combined-members.js';
 import { presentable } from '../model/define-model.js';
-import { decodeInteger } from '../model/encoding.js';
+import { decodeInteger, decodeNumbers } from '../model/encoding.js';
 import type { FittedSimulatingForecaster, SimulatingForecaster } from '../model/simulating.js';
+import { blend, stretch } from './blend.js';
 import { chooseModels } from './choose.js';
 import { onGrid } from './grid.js';
+import { anchorLevels, type IntervalScale, learnScale, scaleAt, unscaled } from './interval-scale.js';
 import { impliedRange, type Limits, withinLimits } from './limits.js';
 import { affordable, type PoolModel, poolFor } from './pool.js';
 import { evaluateRolling, originsFor, type RollingEvaluation } from './rolling-evaluation.js';
@@ -80,7 +79,7 @@ export interface AutoState extends VersionedState {
   readonly kind: 'auto';
   readonly version: 1;
   readonly members: readonly MemberState[];
-  readonly calibration: Calibration;
+  readonly scale: IntervalScale;
   readonly choice: AutoChoice;
   /** Least and greatest possible value; null without limit. */
   readonly lower: number | null;
@@ -105,7 +104,7 @@ export interface AutoForecaster extends SimulatingForecaster<AutoState> {
 
 interface Memory {
   readonly members: readonly Member[];
-  readonly calibration: Calibration;
+  readonly scale: IntervalScale;
   readonly choice: AutoChoice;
   readonly limits: Limits;
   readonly notes: readonly string[];
@@ -138,24 +137,19 @@ function remarks({ choice, notes }: Memory): string[] {
 }
 
 function fittedAuto(memory: Memory): FittedAutoForecaster {
-  const { members, calibration, choice, limits } = memory;
-  const rule = 'median';
-  const inner = {
-    forecast: (request: Parameters<FittedSimulatingForecaster['forecast']>[0]) =>
-      combinedForecast(members, rule, request),
-    simulate: (request: Parameters<FittedSimulatingForecaster['simulate']>[0]) => combinedPaths(members, rule, request),
-  };
-  const settings = { sides: 'equal', horizon: calibration.bins.at(-1)?.to ?? 1, calibration } as const;
-  const draw = calibratedPaths(inner, settings);
+  const { members, scale, choice, limits } = memory;
   return {
     kind: 'auto',
     choice,
     forecast(request) {
-      const forecast = withinLimits(calibratedForecast(inner, settings, request), limits);
+      const forecasts = members.map(({ fitted }) => fitted.forecast(request));
+      const weights = members.map(({ weight }) => weight);
+      const forecast = withinLimits(blend(forecasts, weights, scale), limits);
       return { ...forecast, model: describe(memory), notes: [...remarks(memory), ...forecast.notes] };
     },
     simulate(request) {
-      const paths = draw(request);
+      const paths = combinedPaths(members, 'median', request);
+      stretch(paths, scaleAt(scale, anchorLevels[0]!));
       for (const path of paths) {
         for (let h = 0; h < path.length; h += 1) {
           const value = Math.min(limits.upper, Math.max(limits.lower, path[h]!));
@@ -170,7 +164,7 @@ function fittedAuto(memory: Memory): FittedAutoForecaster {
         kind: 'auto',
         version: 1,
         members: encodeMembers(members),
-        calibration,
+        scale,
         choice,
         lower: Number.isFinite(limits.lower) ? limits.lower : null,
         upper: Number.isFinite(limits.upper) ? limits.upper : null,
@@ -181,29 +175,28 @@ function fittedAuto(memory: Memory): FittedAutoForecaster {
   };
 }
 
-/** The errors of the combination over the recent past, by distance. */
-function calibrate(
-  evaluation: RollingEvaluation,
+/** Sizes of the errors of the combination over the recent past, in half widths of its interval at the first anchor level. */
+function scoresOf(
+  { origins, forecasts }: RollingEvaluation,
   kept: readonly number[],
   weights: readonly number[],
   values: Float64Array,
-  horizon: number,
-): Calibration {
-  const edges = binEdges(horizon);
-  const misses: Miss[] = [];
-  evaluation.origins.forEach((origin, at) => {
-    const forecasts = kept.map((k) => evaluation.forecasts[k]![at]!);
-    const combined = (pick: (forecast: (typeof forecasts)[number]) => Float64Array): Float64Array =>
-      combineArrays(forecasts.map(pick), weights, 'median');
-    const point = combined((forecast) => forecast.point);
-    const lower = combined(({ intervals }) => intervals[0]!.lower);
-    const upper = combined(({ intervals }) => intervals[0]!.upper);
-    noteMisses(misses, edges, origin, values.subarray(origin), {
-      point,
-      intervals: [{ level: 0.8, lower, upper }],
+): number[] {
+  return origins.flatMap((origin, at) => {
+    const own = kept.map((k) => forecasts[k]![at]!);
+    const { point, intervals } = blend(own, weights, unscaled);
+    const { lower, upper } = intervals[0]!;
+    return Array.from(point, (centre, h) => {
+      const error = values[origin + h]! - centre;
+      const width = error < 0 ? centre - lower[h]! : upper[h]! - centre;
+      return error === 0 ? 0 : Math.abs(error) / width;
     });
   });
-  return calibrationOf(misses, edges);
+}
+
+function requireScale(scale: Partial<IntervalScale> | undefined): IntervalScale {
+  const factors = Array.from(decodeNumbers('scale.factors', scale?.factors, anchorLevels.length));
+  return { factors, errors: decodeInteger('scale.errors', scale?.errors) };
 }
 
 function observedIn(values: Float64Array): number {
@@ -220,7 +213,7 @@ const standIns = new Set(['simple-exponential-smoothing', 'naive', 'drift']);
  * those that did well.
  *
  * The candidates are fitted on all but the latest part of the series and forecast it from several points in time. Those whose
- * mean absolute error is within one and a half times the least are fitted again on everything and combined by a median, weighted by the
+ * mean absolute error is within twice the least are fitted again on everything and combined by a median, weighted by the
  * inverse square of the error. The errors of the combination give its intervals. Nothing is decided by the clock: `budget`
  * chooses the candidates by what they usually cost.
  *
@@ -292,7 +285,7 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
         used,
         used.map(() => 1),
       );
-      return { members, calibration: { relative: false, bins: [] }, choice };
+      return { members, scale: unscaled, choice };
     }
     const evaluation = evaluateRolling(pool, grid, origins, steps, signal);
     const { kept, weights } = chooseModels(evaluation.errors);
@@ -313,7 +306,7 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
       kept.map((k) => pool[k]!),
       weights,
     );
-    return { members, calibration: calibrate(evaluation, kept, weights, values, steps), choice };
+    return { members, scale: learnScale(scoresOf(evaluation, kept, weights, values)), choice };
   };
 
   return {
@@ -344,7 +337,7 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
       const known = new Map([...poolFor(seasons), ...extra].map(({ name, forecaster }) => [name, forecaster]));
       return fittedAuto({
         members: decodeMembers(state.members, (name) => known.get(name)),
-        calibration: requireCalibration(state.calibration),
+        scale: requireScale(state.scale),
         choice: state.choice,
         limits: {
           lower: state.lower ?? Number.NEGATIVE_INFINITY,

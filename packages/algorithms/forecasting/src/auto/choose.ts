@@ -6,7 +6,7 @@ export interface Choice {
 }
 
 /** Models whose error is larger than this many times the least one are left out. */
-const tolerance = 1.5;
+const tolerance = 2;
 /** How many models are combined at most. */
 const most = 7;
 

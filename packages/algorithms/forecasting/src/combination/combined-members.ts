@@ -47,6 +47,33 @@ export function combinedForecast(
   };
 }
 
+/**
+ * Intervals of the mixture of the members, by its second moments: as wide as the members' own on average, and wider where they disagree.
+ * `deviations` are those of a normal distribution at the level.
+ */
+export function mixtureInterval(
+  point: Float64Array,
+  members: readonly { readonly weight: number; readonly point: Float64Array; readonly interval: PredictionInterval }[],
+  deviations: number,
+): PredictionInterval {
+  const { level } = members[0]!.interval;
+  const lower = new Float64Array(point.length);
+  const upper = new Float64Array(point.length);
+  const total = members.reduce((sum, { weight }) => sum + weight, 0);
+  for (let h = 0; h < point.length; h += 1) {
+    let below = 0;
+    let above = 0;
+    for (const { weight, point: own, interval } of members) {
+      const apart = (deviations * (own[h]! - point[h]!)) ** 2;
+      below += weight * ((own[h]! - interval.lower[h]!) ** 2 + apart);
+      above += weight * ((interval.upper[h]! - own[h]!) ** 2 + apart);
+    }
+    lower[h] = point[h]! - Math.sqrt(below / total);
+    upper[h] = point[h]! + Math.sqrt(above / total);
+  }
+  return { level, lower, upper };
+}
+
 /** Futures of the members, as many of each as its weight asks for, moved to the combined point forecast. */
 export function combinedPaths(
   members: readonly Member[],

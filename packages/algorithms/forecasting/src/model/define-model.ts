@@ -127,7 +127,8 @@ export function defineModel<Memory, S extends ModelState>(
     const { horizon, levels } = requireRequest(request);
     const context = ahead(series, request.future, horizon);
     const distribution = definition.predict(memory, horizon, context);
-    const intervals = definition.intervals?.(memory, horizon, levels, context, distribution) ?? normalIntervals(distribution, levels);
+    const intervals =
+      definition.intervals?.(memory, horizon, levels, context, distribution) ?? normalIntervals(distribution, levels);
     unscale(distribution.point, series.scale);
     for (const { lower, upper } of intervals) {
       unscale(lower, series.scale);

@@ -1,0 +1,58 @@
+import { normalQuantile, quantile } from '@bellwether/statistics';
+
+/** How much wider or narrower intervals are made than the models would have them. JSON-safe. */
+export interface IntervalScale {
+  /** Factor for the width at each of {@link anchorLevels}. */
+  readonly factors: readonly number[];
+  /** Forecasts of single steps that the factors come from; 0 where there were none. */
+  readonly errors: number;
+}
+
+/** Levels whose width is measured; others lie between or keep the factor of the nearest. */
+export const anchorLevels: readonly number[] = [0.8, 0.95];
+/**
+ * How far to believe the errors of one series over the models, for each anchor level, on the logarithmic scale. A few overlapping forecasts
+ * say something about the bulk of the errors and little about their tails. These values and the margins below were chosen on the
+ * training parts of the hourly series of the M4 competition and on CloudWatch metrics.
+ */
+const belief: readonly number[] = [0.8, 0.5];
+/** The recent past is a little easier than the future: the models were chosen by it. */
+const margins: readonly number[] = [1.03, 1.05];
+
+/** Intervals as the models have them. */
+export const unscaled: IntervalScale = { factors: anchorLevels.map(() => 1), errors: 0 };
+
+/** Half the width of a central interval, in standard deviations. */
+export function normalWidth(level: number): number {
+  return normalQuantile(0.5 + level / 2);
+}
+
+/**
+ * Learns the scale from errors of past forecasts.
+ *
+ * @param scores - Size of each error over half the width of the model's interval of the first anchor level.
+ */
+export function learnScale(scores: readonly number[]): IntervalScale {
+  const usable = scores.filter((score) => score >= 0 && score < Number.POSITIVE_INFINITY);
+  if (usable.length < 10) return unscaled;
+  const first = normalWidth(anchorLevels[0]!);
+  const factors = anchorLevels.map((level, k) => {
+    // The rank a new error has among these ones.
+    const probability = Math.min(1, (level * (usable.length + 1)) / usable.length);
+    const ratio = (quantile(usable, probability) * first) / normalWidth(level);
+    return margins[k]! * Math.max(ratio, 1e-3) ** belief[k]!;
+  });
+  return { factors, errors: usable.length };
+}
+
+/** Factor for any level. A wider level never gets a narrower interval. */
+export function scaleAt({ factors }: IntervalScale, level: number): number {
+  const width = normalWidth(level);
+  const [narrow, wide] = [normalWidth(anchorLevels[0]!), normalWidth(anchorLevels[1]!)];
+  const share = Math.max(0, Math.min(1, (width - narrow) / (wide - narrow)));
+  const low = factors[0]!;
+  // Factors may fall no faster than the widths grow.
+  const high = Math.max(factors[1]!, (low * narrow) / wide);
+  // Widths, not factors, are joined by a straight line, so that they grow throughout.
+  return (low * narrow * (1 - share) + high * wide * share) / (narrow * (1 - share) + wide * share);
+}
