@@ -49,10 +49,12 @@ export function learnScale(scores: readonly number[]): IntervalScale {
 export function scaleAt({ factors }: IntervalScale, level: number): number {
   const width = normalWidth(level);
   const [narrow, wide] = [normalWidth(anchorLevels[0]!), normalWidth(anchorLevels[1]!)];
-  const share = Math.max(0, Math.min(1, (width - narrow) / (wide - narrow)));
   const low = factors[0]!;
-  // Factors may fall no faster than the widths grow.
+  // The wider anchor gets no narrower interval than the other one.
   const high = Math.max(factors[1]!, (low * narrow) / wide);
+  if (width <= narrow) return low;
+  if (width >= wide) return high;
   // Widths, not factors, are joined by a straight line, so that they grow throughout.
-  return (low * narrow * (1 - share) + high * wide * share) / (narrow * (1 - share) + wide * share);
+  const share = (width - narrow) / (wide - narrow);
+  return (low * narrow * (1 - share) + high * wide * share) / width;
 }
