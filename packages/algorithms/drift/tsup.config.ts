@@ -1,2 +1,2 @@
 import { library } from '@bellwether-internal/presets/tsup';
-export default library();
+export default library({ entry: ['src/index.ts', 'src/column-task.ts'] });

@@ -1,12 +1,9 @@
 export type { DecisionOptions } from './decision.js';
 export type { WassersteinScale } from './kernels/wasserstein-effect.js';
-export {
-  type AdjustedResult,
-  type ColumnDrift,
-  type DriftReport,
-  type DriftReportOptions,
-  driftReport,
-} from './report/drift-report.js';
+export type { AdjustedResult, ColumnDrift, DriftReport } from './report/conclude.js';
+export { driftReport } from './report/drift-report.js';
+export { type DriftReportOverOptions, driftReportOver } from './report/drift-report-over.js';
+export type { DriftReportOptions } from './report/plan.js';
 export type { CategoricalSample, Category } from './samples/category-table.js';
 export { type AndersonDarlingOptions, andersonDarling } from './two-sample/anderson-darling.js';
 export { type ChiSquareHomogeneityOptions, chiSquareHomogeneity } from './two-sample/chi-square-homogeneity.js';

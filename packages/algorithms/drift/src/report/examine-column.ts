@@ -1,5 +1,5 @@
 import { type Column, columnLength, type DriftVerdict } from '@bellwether/core';
-import type { Decision, Evidence, NoEvidence } from '../decision.js';
+import type { Decision, Evidence, Limits, NoEvidence } from '../decision.js';
 import type { CountMethod } from '../two-sample/row-comparison.js';
 import { categoricalEvidence, missingRows, numericEvidence } from './column-evidence.js';
 import { missingShareEvidence } from './missing-share.js';
@@ -12,10 +12,30 @@ export interface ColumnDecisions {
   readonly method: CountMethod;
 }
 
+/** One column of both tables and how to compare it. Holds no functions, so that another thread can do it. */
+export interface ColumnTaskInput {
+  readonly column: string;
+  readonly reference: Column | undefined;
+  readonly current: Column | undefined;
+  readonly currentRows: number;
+  readonly categorical: boolean;
+  readonly decisions: ColumnDecisions;
+  /** Level at which the smallest p-value of the whole report is compared. */
+  readonly level: number;
+}
+
+/** Evidence with its limits at one level, so that it can come from another thread. */
+type Fixed<E> = Omit<E, 'limits'> & { readonly limits: Limits };
+
 /** One comparison, before the correction for all the others. */
 export interface Finding {
-  readonly evidence: Evidence | NoEvidence;
+  readonly evidence: Fixed<Evidence> | Fixed<NoEvidence>;
   readonly decision: Decision;
+  readonly level: number;
+}
+
+function findingOf(evidence: Evidence | NoEvidence, decision: Decision, level: number): Finding {
+  return { evidence: { ...evidence, limits: evidence.limits(level) }, decision, level };
 }
 
 /** What there is to say about one column, before the correction. */
@@ -41,7 +61,7 @@ function certain(column: string, verdict: DriftVerdict, reason: string): Examine
 }
 
 /** Compares a column that both tables have. */
-function examineBoth(a: Column, b: Column, categorical: boolean, decisions: ColumnDecisions): Examined {
+function examineBoth(a: Column, b: Column, { categorical, decisions, level }: ColumnTaskInput): Examined {
   const reference = { rows: columnLength(a), missing: missingRows(a) };
   const current = { rows: columnLength(b), missing: missingRows(b) };
   const noValues = reference.missing === reference.rows || current.missing === current.rows;
@@ -54,35 +74,39 @@ function examineBoth(a: Column, b: Column, categorical: boolean, decisions: Colu
   const decision = decisions[kind];
   const evidence =
     kind === 'categorical' ? categoricalEvidence(a, b, decision, decisions.method) : numericEvidence(a, b, decision);
-  const values = { evidence, decision };
+  const values = findingOf(evidence, decision, level);
   if (reference.missing + current.missing === 0 || reference.rows === 0 || current.rows === 0) {
     return { column: a.name, kind, values };
   }
-  const missing = {
-    evidence: missingShareEvidence(reference, current, decisions.missing),
-    decision: decisions.missing,
-  };
+  const missing = findingOf(missingShareEvidence(reference, current, decisions.missing), decisions.missing, level);
   return { column: a.name, kind, values, missing };
 }
 
+/** How many comparisons {@link examineColumn} will make that chance could get wrong. Cost O(rows), a count of missing values. */
+export function comparisonsOf({ reference: a, current: b, categorical }: Omit<ColumnTaskInput, 'level'>): number {
+  if (a === undefined || b === undefined) return 0;
+  const rows = [columnLength(a), columnLength(b)] as const;
+  const missing = [missingRows(a), missingRows(b)] as const;
+  const noValues = rows[0] === missing[0] || rows[1] === missing[1];
+  if (a.kind !== b.kind && !categorical && !noValues) return 0;
+  const compared = missing[0] + missing[1] > 0 && rows[0] > 0 && rows[1] > 0 ? 1 : 0;
+  return (noValues ? 0 : 1) + compared;
+}
+
 /** Compares one column of two tables, of which one may not have it. */
-export function examineColumn(
-  column: string,
-  sides: { readonly reference: Column | undefined; readonly current: Column | undefined; readonly currentRows: number },
-  categorical: boolean,
-  decisions: ColumnDecisions,
-): Examined {
-  if (sides.reference === undefined) {
+export function examineColumn(input: ColumnTaskInput): Examined {
+  const { column, reference, current, currentRows } = input;
+  if (reference === undefined) {
     return certain(
       column,
       'insufficient data',
       'The column is not in the reference: there is nothing to compare it with.',
     );
   }
-  if (sides.current === undefined) {
-    return sides.currentRows === 0
+  if (current === undefined) {
+    return currentRows === 0
       ? certain(column, 'insufficient data', 'The current table has no rows.')
       : certain(column, 'drift', 'The column is not in the current table.');
   }
-  return examineBoth(sides.reference, sides.current, categorical, decisions);
+  return examineBoth(reference, current, input);
 }
