@@ -190,3 +190,14 @@ describe('findSeasonalPeriods', () => {
     expect(found).toBeLessThanOrEqual(0.02 * 200 + 3 * Math.sqrt(0.02 * 0.98 * 200));
   }, 30_000);
 });
+
+describe('values of extreme size', () => {
+  const shape = Float64Array.from({ length: 96 }, (_, i) => Math.sin((2 * Math.PI * i) / 12) + 0.01 * Math.sin(i * i));
+
+  it.each([1e300, 1e-300, 5e-324])('are judged by their shape: a factor of %s', (factor) => {
+    const found = findPeriods(shape.map((value) => value * factor));
+    // Next to the smallest number there is, no shape is left.
+    if (factor > 1e-320) expect(found.map(({ period }) => period)).toEqual([12]);
+    else expect(found.every(({ pValue }) => pValue >= 0)).toBe(true);
+  });
+});
