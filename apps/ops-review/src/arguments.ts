@@ -59,7 +59,7 @@ Options
   --json             print the findings as one JSON object on the last line of standard output
   -h, --help         this text
 
-For every series it finds the seasonal periods, chooses a forecasting model by backtest and forecasts one day ahead (a
+For every series it finds the seasonal periods, combines the models that forecast its recent past well and forecasts one day ahead (a
 week where there are four weeks of history), lists anomalies with what was expected, compares the last days with the
 time before, and for utilisation says how likely it is to reach its limit.
 

@@ -19,16 +19,16 @@ function presentable(values: ArrayLike<number>): (number | null)[] {
 }
 
 /** Finds seasons, forecasts, lists anomalies, compares with before and answers when the limit is reached, for one series. */
-export async function inspect(
+export function inspect(
   series: TimeSeries,
   title: string,
   options: { readonly limit?: number; readonly signal?: AbortSignal },
-): Promise<Inspection> {
+): Inspection {
   const grid = onGrid(series);
   if (grid.axis.kind !== 'regular') throw new Error('a series on a grid has a regular axis');
   const { step } = grid.axis;
   const periods = findSeasonalPeriods(grid);
-  const outlook = await lookAhead(
+  const outlook = lookAhead(
     grid,
     step,
     periods.map(({ period }) => period),

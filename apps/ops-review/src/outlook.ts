@@ -1,17 +1,5 @@
 import type { Forecast, TimeSeries } from '@bellwether/core';
-import {
-  conformalIntervals,
-  drift,
-  holtWinters,
-  naive,
-  type SimulatingForecaster,
-  seasonalNaive,
-  seasonalProfile,
-  selectByBacktest,
-  simpleExponentialSmoothing,
-  timeToThreshold,
-  withBounds,
-} from '@bellwether/forecasting';
+import { type AutoChoice, autoForecaster, seasonalScale, timeToThreshold } from '@bellwether/forecasting';
 import type { CapacityReview } from './findings.ts';
 import { formatNumber } from './format.ts';
 
@@ -22,7 +10,7 @@ const week = 7 * day;
 export interface Outlook {
   readonly forecast: Forecast;
   readonly horizon: number;
-  /** Mean absolute scaled error of the chosen model in the backtest; null where there was none. */
+  /** Mean absolute scaled error of the best model over the recent past; null where nothing could be judged. */
   readonly backtestError: number | null;
   readonly notes: readonly string[];
   readonly capacity: CapacityReview | null;
@@ -57,56 +45,31 @@ function limitOf(grid: TimeSeries, given: number | undefined): number | undefine
   return undefined;
 }
 
-/** Models that may win, safest first. */
-function candidates(seasonLengths: readonly number[], length: number): Record<string, SimulatingForecaster> {
-  const models: Record<string, SimulatingForecaster> = {
-    'simple exponential smoothing': simpleExponentialSmoothing(),
-    'last value': naive(),
-    'trend line': drift(),
-  };
-  for (const seasonLength of seasonLengths) {
-    if (length < 2 * seasonLength) continue;
-    models[`seasonal profile (${seasonLength})`] = seasonalProfile({ seasonLength });
-    models[`Holt-Winters (${seasonLength})`] = holtWinters({ seasonLength });
-    models[`same time last season (${seasonLength})`] = seasonalNaive({ seasonLength });
-  }
-  return models;
+/** The best of the combined models, and how many others there are. */
+function modelName({ considered }: AutoChoice): string {
+  const kept = considered.filter(({ weight }) => weight > 0);
+  const name = (kept[0]?.name ?? 'none').replaceAll('-', ' ');
+  return kept.length > 1 ? `${name} and ${kept.length - 1} more, combined` : name;
 }
 
-/** The model with intervals that held in the past, within what is possible: shares below their whole, counts above zero. */
-function calibrated(model: SimulatingForecaster, grid: TimeSeries, horizon: number): SimulatingForecaster {
-  const inner = conformalIntervals(model, { horizon, origins: 40, refitEvery: 40 });
-  if (!grid.values.some((value) => Number.isFinite(value)) || grid.values.some((value) => value < 0)) return inner;
-  const whole = grid.unit === 'percent' ? 100 : grid.unit === 'ratio' ? 1 : undefined;
-  const upper = whole !== undefined && !grid.values.some((value) => value > whole) ? { upper: whole } : {};
-  return withBounds(inner, { lower: 0, ...upper });
-}
-
-/** Chooses a model by backtest, calibrates its intervals and forecasts; answers when the limit is reached. */
-export async function lookAhead(
+/** Chooses models by how they would have forecast the recent past, and forecasts; answers when the limit is reached. */
+export function lookAhead(
   grid: TimeSeries,
   step: number,
   seasonLengths: readonly number[],
   options: { readonly limit?: number; readonly signal?: AbortSignal },
-): Promise<Outlook> {
+): Outlook {
   const horizon = horizonOf(grid, step);
   const limit = limitOf(grid, options.limit);
-  const models = candidates(seasonLengths, grid.values.length);
-  const origins = Math.max(1, Math.min(5, Math.floor(grid.values.length / horizon) - 2));
-  const selection = await selectByBacktest(models, grid, {
-    horizon,
-    origins,
-    refitEvery: origins,
-    levels: [0.95],
-    ...(seasonLengths[0] === undefined ? {} : { seasonLength: seasonLengths[0] }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
-  const fitted = calibrated(models[selection.best]!, grid, horizon).fit(grid);
+  const { signal } = options;
+  const fitted = autoForecaster({ horizon }).fit(grid, signal === undefined ? {} : { signal });
   const forecast = fitted.forecast({ horizon, levels: [0.8, 0.95] });
+  const error = fitted.choice.considered[0]?.error ?? null;
+  const scale = seasonalScale(grid.values, seasonLengths[0] ?? 1);
   return {
-    forecast: { ...forecast, model: selection.best },
+    forecast: { ...forecast, model: modelName(fitted.choice) },
     horizon,
-    backtestError: selection.ranking[0]?.accuracy.meanAbsoluteScaledError ?? null,
+    backtestError: error === null || !(scale > 0) ? null : error / scale,
     notes: forecast.notes,
     capacity: limit === undefined ? null : capacityOf(),
   };

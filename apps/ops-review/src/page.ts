@@ -103,7 +103,7 @@ function tableSection({ series }: Review, inspections: readonly Inspection[]): S
       },
       {
         kind: 'note',
-        text: 'The backtest error (MASE) compares with repeating the last season: below 1 is better than that.',
+        text: 'The backtest error (MASE) is that of the best model over the recent past, compared with repeating the last season: below 1 is better than that.',
       },
     ],
   };

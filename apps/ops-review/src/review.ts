@@ -74,7 +74,7 @@ export async function review(args: Arguments, context: ReviewContext): Promise<R
     const inspections: Inspection[] = [];
     const titles = seriesTitles(stored);
     for (const [i, each] of stored.entries()) {
-      inspections.push(await inspectOne(each, titles[i]!, args, signal));
+      inspections.push(inspectOne(each, titles[i]!, args, signal));
       onProgress({
         stage: 'reviewing',
         done: inspections.length,
@@ -103,6 +103,6 @@ export async function review(args: Arguments, context: ReviewContext): Promise<R
   }
 }
 
-function inspectOne(series: TimeSeries, title: string, args: Arguments, signal: AbortSignal): Promise<Inspection> {
+function inspectOne(series: TimeSeries, title: string, args: Arguments, signal: AbortSignal): Inspection {
   return inspect(series, title, { signal, ...(args.limit === undefined ? {} : { limit: args.limit }) });
 }

@@ -49,12 +49,8 @@ export function poolFor(seasons: readonly number[]): readonly PoolModel[] {
       : [{ name: 'short-autoregression', cost: 0.1, forecaster: sparseAutoregression() }]),
     { name: 'simple-exponential-smoothing', cost: 0.35, forecaster: simpleExponentialSmoothing() },
     { name: 'naive', cost: 0.02, forecaster: naive() },
-    ...(seasons.length > 0
-      ? []
-      : [
-          { name: 'damped-trend', cost: 2.5, forecaster: holt() },
-          { name: 'drift', cost: 0.02, forecaster: drift() },
-        ]),
+    { name: 'drift', cost: 0.02, forecaster: drift() },
+    ...(seasons.length > 0 ? [] : [{ name: 'damped-trend', cost: 2.5, forecaster: holt() }]),
   ];
 }
 
