@@ -31,6 +31,7 @@ describe('npm run bench -- forecast-operational', () => {
     expect(noted.mock.calls.join('')).toContain('MODEL LEFT OUT: There is no model "nonsense"');
     expect(await run(['--data', join(folder, 'realTraffic')])).toBe(2);
     expect(await run(['--origins', 'many'])).toBe(2);
+    expect(await run(['--data', folder, '--horizon', 'soon'])).toBe(2);
   });
 });
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { BellwetherError } from '@bellwether/core';
 import { machine, note } from '../output.ts';
 import { clusterBootstrap } from './cluster-bootstrap.ts';
 import { compete, type Result, rowTable } from './compete.ts';
@@ -25,9 +26,10 @@ const models = [
 
 const usage = `Forecasts the operational series of the Numenta Anomaly Benchmark one hour and one day ahead, by rolling origin.
 
-  npm run bench -- forecast-operational [--data FOLDER] [--origins K] [--model NAME] [--peer NAME] [--json]
+  npm run bench -- forecast-operational [--data FOLDER] [--horizon H] [--origins K] [--model NAME] [--peer NAME] [--json]
 
   --data FOLDER   "data" of the benchmark (default: ../shared/data/nab/data); ${folders.join(', ')} are read where they are there
+  --horizon H     instead of ${horizons.join(' and ')}: steps or a duration; may be given several times
   --origins K     origins per series, evenly over its second half (default 10)
   --model NAME    instead of ${models.join(', ')}; may be given several times
   --peer NAME, --peer-model NAME  as for "forecast"
@@ -65,6 +67,7 @@ export async function run(args: string[]): Promise<number> {
     args,
     options: {
       data: { type: 'string', default: join(shared, 'data', 'nab', 'data') },
+      horizon: { type: 'string', multiple: true, default: horizons },
       origins: { type: 'string', default: '10' },
       model: { type: 'string', multiple: true, default: models },
       peer: { type: 'string', multiple: true, default: [] },
@@ -86,7 +89,7 @@ export async function run(args: string[]): Promise<number> {
     const peers = peersOf(values.peer, values['peer-model']);
     const files = filesOf(values.data);
     const tables: Record<string, object[]> = {};
-    for (const horizon of horizons) {
+    for (const horizon of values.horizon) {
       const problems = await csvProblems({ files, horizon, origins, seasonLength: undefined });
       const found = await results(problems, values.model);
       found.push(...(await compete({ problems, models: [], options: '{}', peers }, note)));
@@ -103,8 +106,10 @@ export async function run(args: string[]): Promise<number> {
       console.log(JSON.stringify({ benchmark: 'forecast-operational', machine, origins, horizons: tables }));
     return 0;
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    note(error.message);
-    return 2;
+    if (error instanceof UsageError || BellwetherError.isInstance(error)) {
+      note(error.message);
+      return 2;
+    }
+    throw error;
   }
 }
