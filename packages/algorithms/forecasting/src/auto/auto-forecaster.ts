@@ -32,8 +32,8 @@ export interface AutoForecasterOptions {
   /** Seasons in steps. @default the natural ones of the step (day and week for an hour), or those found in the values */
   readonly seasonLengths?: readonly number[];
   /**
-   * What may be spent on a series, in milliseconds of one core for each thousand values; at least one cheap model is always tried. More
-   * admits costlier models.
+   * What may be spent on a series, in milliseconds of one core for each thousand values and for any shorter series; at least one cheap
+   * model is always tried. More admits costlier models.
    *
    * @default 7
    */
@@ -266,7 +266,7 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
   ): Omit<Memory, 'limits' | 'notes'> => {
     const { values } = grid;
     const observed = observedIn(values);
-    const pool = [...affordable(poolFor(seasons), budget), ...extra];
+    const pool = [...affordable(poolFor(seasons), values.length, budget), ...extra];
     const fitAll = (models: readonly PoolModel[], weights: readonly number[]): Member[] =>
       models.map(({ name, forecaster }, k) => ({ name, weight: weights[k]!, fitted: forecaster.fit(grid) }));
     const steps = horizon ?? seasons[0] ?? 12;

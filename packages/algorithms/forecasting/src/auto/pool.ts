@@ -1,4 +1,4 @@
-import { holt, simpleExponentialSmoothing } from '../exponential-smoothing/classics.js';
+import { holt, holtWinters, simpleExponentialSmoothing } from '../exponential-smoothing/classics.js';
 import type { SimulatingForecaster } from '../model/simulating.js';
 import { drift } from '../naive/drift.js';
 import { naive } from '../naive/naive.js';
@@ -41,8 +41,12 @@ function shortLags(season: number): number[] {
   return [1, 2, 3, 4, 6, 12, 24, 48].filter((lag) => lag <= Math.max(4, season / 2));
 }
 
+/** Seasons of months and quarters, for which models with a state for each phase are cheap enough. */
+const longestShortSeason = 13;
+
 /** Every model that fits a series with these seasons, the cheapest and most useful first. */
 export function poolFor(seasons: readonly number[]): readonly PoolModel[] {
+  const short = seasons[0] ?? Number.POSITIVE_INFINITY;
   return [
     ...(seasons.length > 0
       ? periodic(seasons)
@@ -51,15 +55,29 @@ export function poolFor(seasons: readonly number[]): readonly PoolModel[] {
     { name: 'naive', cost: 0.02, forecaster: naive() },
     { name: 'drift', cost: 0.02, forecaster: drift() },
     ...(seasons.length > 0 ? [] : [{ name: 'damped-trend', cost: 2.5, forecaster: holt() }]),
+    ...(short <= longestShortSeason
+      ? [
+          { name: 'holt-winters', cost: 18, forecaster: holtWinters({ seasonLength: short }) },
+          {
+            name: 'holt-winters-multiplicative',
+            cost: 18,
+            forecaster: holtWinters({ seasonLength: short, seasonal: 'multiplicative' }),
+          },
+        ]
+      : []),
   ];
 }
 
-/** The models that can be fitted twice within the budget, in milliseconds for each thousand values. Always at least one. */
-export function affordable(pool: readonly PoolModel[], budget: number): readonly PoolModel[] {
-  let left = budget / 2;
+/**
+ * The models that can be fitted twice to a series of this length within the budget, in milliseconds for each thousand values and for
+ * any shorter series. Always at least one.
+ */
+export function affordable(pool: readonly PoolModel[], length: number, budget: number): readonly PoolModel[] {
+  const thousands = length / 1000;
+  let left = (budget / 2) * Math.max(1, thousands);
   const chosen = pool.filter(({ cost }) => {
-    if (cost > left) return false;
-    left -= cost;
+    if (cost * thousands > left) return false;
+    left -= cost * thousands;
     return true;
   });
   return chosen.length > 0 ? chosen : [pool.reduce((cheapest, each) => (each.cost < cheapest.cost ? each : cheapest))];
