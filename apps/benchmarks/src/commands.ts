@@ -18,6 +18,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./drift/power.ts'),
   },
   {
+    name: 'drift-table',
+    title:
+      'Drift report over two CSV or Parquet files, or a million rows of 50 columns: time and memory, beside evidently',
+    load: () => import('./drift/table.ts'),
+  },
+  {
     name: 'forecast',
     title: 'Forecast the series of a file: accuracy, intervals and cost, beside statsforecast and R',
     load: () => import('./forecast/forecast.ts'),
