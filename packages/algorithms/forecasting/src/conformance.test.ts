@@ -40,6 +40,7 @@ const subjects: Record<string, () => SimulatingForecaster> = {
   'sparse autoregression': () => sparseAutoregression({ seasonLengths: [seasonLength] }),
   'sparse autoregression, deseasonalised': () =>
     sparseAutoregression({ seasonLengths: [seasonLength], deseasonalise: true, transform: 'square-root' }),
+  'sparse autoregression of differences': () => sparseAutoregression({ differences: true }),
   'combination of three': () =>
     combination({
       members: { naive: naive(), drift: drift(), season: seasonalNaive({ seasonLength }) },

@@ -51,6 +51,15 @@ export function poolFor(seasons: readonly number[]): readonly PoolModel[] {
     ...(seasons.length > 0
       ? periodic(seasons)
       : [{ name: 'short-autoregression', cost: 0.1, forecaster: sparseAutoregression() }]),
+    ...(short <= longestShortSeason || seasons.length === 0
+      ? [
+          {
+            name: 'autoregression-of-changes',
+            cost: 0.2,
+            forecaster: sparseAutoregression({ seasonLengths: seasons, differences: true }),
+          },
+        ]
+      : []),
     { name: 'simple-exponential-smoothing', cost: 0.35, forecaster: simpleExponentialSmoothing() },
     { name: 'naive', cost: 0.02, forecaster: naive() },
     { name: 'drift', cost: 0.02, forecaster: drift() },

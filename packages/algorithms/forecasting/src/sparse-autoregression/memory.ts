@@ -12,11 +12,18 @@ export interface LearnSettings {
   readonly lags: readonly number[];
   readonly transform: Transform;
   readonly deseasonalise: boolean;
+  readonly differences: boolean;
   readonly penalty: number;
 }
 
-/** What the model has learnt. On the scale of the model values have mean 0 and deviation 1. */
+/**
+ * What the model has learnt. On the scale of the model, values (or their changes from step to step) have mean 0 and deviation
+ * 1.
+ */
 export interface Memory {
+  /** Whether the model is one of changes; `level` is then the transformed value that they start from. */
+  readonly differences: boolean;
+  level: number;
   readonly transform: Transform;
   /** Smallest value that the logarithm is taken of. */
   readonly floor: number;
@@ -48,8 +55,10 @@ const slack = 0.1;
 /** Learns pattern and coefficients. Cost O(n · lags²). */
 export function learn(values: Float64Array, settings: LearnSettings): Memory {
   const { length } = values;
+  const { differences } = settings;
   const transform = usableTransform(values, settings.transform);
-  const { scaled, mean, deviation, observed, floor } = standardised(values, transform);
+  const { transformed, observed, floor } = transformedValues(values, transform);
+  const { scaled, mean, deviation } = standardised(differences ? changes(transformed) : transformed, differences);
   const seasonLengths = settings.seasonLengths.filter((season) => 2 * season <= length);
   const pattern = settings.deseasonalise ? seasonalMeans(scaled, seasonLengths, 0.5) : new Float64Array(0);
   const lags = observed < 4 ? [] : usableLags(settings.lags, length);
@@ -62,7 +71,7 @@ export function learn(values: Float64Array, settings: LearnSettings): Memory {
     if (value > high) high = value;
     if (pattern.length > 0) rest[t]! -= pattern[t % pattern.length]!;
   }
-  const complete = observed === length;
+  const complete = observed === length && !differences;
   const filled = complete ? rest : interpolated(rest);
   let { coefficients, variance } = regressOnLags(filled, scaled, lags, settings.penalty);
   if (!complete) {
@@ -72,9 +81,16 @@ export function learn(values: Float64Array, settings: LearnSettings): Memory {
     fillWithForecasts(filled, scaled, lags, coefficients);
   }
   const kept = lags.at(-1) ?? 0;
+  let level = 0;
+  for (let t = 0; t < length && differences; t += 1) {
+    if (!Number.isNaN(transformed[t]!)) level = transformed[t]!;
+    else if (t > 0) level += mean + deviation * (filled[t]! + (pattern.length > 0 ? pattern[t % pattern.length]! : 0));
+  }
   let gap = 0;
   while (gap < length && Number.isNaN(values[length - 1 - gap]!)) gap += 1;
   return {
+    differences,
+    level,
     transform,
     floor,
     mean,
@@ -103,9 +119,12 @@ export function absorb(old: Memory, values: Float64Array): Memory {
     let rest: number;
     if (Number.isNaN(value)) {
       rest = nextOf(memory);
+      if (memory.differences) memory.level += mean + deviation * (rest + usual);
       memory.gap += 1;
     } else {
-      const scaled = (toScale(value, transform, floor) - mean) / deviation;
+      const transformed = toScale(value, transform, floor);
+      const scaled = (transformed - (memory.differences ? memory.level : 0) - mean) / deviation;
+      if (memory.differences) memory.level = transformed;
       rest = scaled - usual;
       memory.low = Math.min(memory.low, scaled);
       memory.high = Math.max(memory.high, scaled);
@@ -132,10 +151,10 @@ function nextOf({ history, head, lags, coefficients }: Memory): number {
 
 /**
  * Continues the history for `horizon` steps on the scale of the model, each step moved by its shock where there are any.
- * Returns values with their pattern.
+ * Returns values with their pattern, on the transformed scale.
  */
 function continued(memory: Memory, horizon: number, shocks?: Float64Array): Float64Array {
-  const { history, head, lags, coefficients, pattern, position, low, high } = memory;
+  const { history, head, lags, coefficients, pattern, position, low, high, mean, deviation } = memory;
   const known = history.length;
   const rest = new Float64Array(known + horizon);
   rest.set(history.subarray(head));
@@ -144,6 +163,7 @@ function continued(memory: Memory, horizon: number, shocks?: Float64Array): Floa
   const ceiling = high + slack * (high - low);
   const path = new Float64Array(horizon);
   let phase = position;
+  let { level } = memory;
   for (let h = 0; h < horizon; h += 1) {
     const t = known + h;
     let sum = shocks?.[h] ?? 0;
@@ -153,23 +173,30 @@ function continued(memory: Memory, horizon: number, shocks?: Float64Array): Floa
     // An unstable root must not carry the forecast away.
     const value = Math.min(ceiling, Math.max(floor, sum + usual));
     rest[t] = value - usual;
-    path[h] = value;
+    const transformed = value * deviation + mean;
+    if (memory.differences) level += transformed;
+    path[h] = memory.differences ? level : transformed;
   }
   return path;
 }
 
 /** Standard deviations of the steps ahead, by the response to a single shock. */
-function deviations({ lags, coefficients, variance, gap, low, high }: Memory, horizon: number): Float64Array {
+function deviations(memory: Memory, horizon: number): Float64Array {
+  const { lags, coefficients, variance, gap, low, high, differences } = memory;
   const response = new Float64Array(gap + horizon);
   const result = new Float64Array(horizon);
   // Nothing is more uncertain than a draw from the whole range that forecasts are held to.
   const widest = Math.max(1, (high - low) / 2) ** 2;
   let sum = 0;
+  let total = 0;
   for (let j = 0; j < response.length; j += 1) {
     let value = j === 0 ? 1 : 0;
     for (let k = 0; k < lags.length && lags[k]! <= j; k += 1) value += coefficients[k]! * response[j - lags[k]!]!;
     response[j] = value;
-    sum = Math.min(sum + value * value * variance, widest);
+    total += value;
+    // A shock to a change stays in all levels that follow.
+    if (differences) sum = Math.min(sum + total * total * variance, widest * (j + 1) ** 2);
+    else sum = Math.min(sum + value * value * variance, widest);
     if (j >= gap) result[j - gap] = Math.sqrt(sum);
   }
   return result;
@@ -177,11 +204,11 @@ function deviations({ lags, coefficients, variance, gap, low, high }: Memory, ho
 
 /** Median forecasts, and deviations on the transformed scale. */
 export function predict(memory: Memory, horizon: number): Distribution {
-  const { transform, mean, deviation, observed } = memory;
+  const { transform, deviation, observed } = memory;
   const point = continued(memory, horizon);
   const spread = deviations(memory, horizon);
   for (let h = 0; h < horizon; h += 1) {
-    point[h] = observed === 0 ? Number.NaN : fromScale(point[h]! * deviation + mean, transform);
+    point[h] = observed === 0 ? Number.NaN : fromScale(point[h]!, transform);
     spread[h]! *= deviation;
   }
   return { point, deviation: spread };
@@ -198,7 +225,7 @@ export function quantileAt({ transform }: Memory, { point, deviation }: Distribu
 
 /** Possible futures: the same recursion with normal shocks. */
 export function simulate(memory: Memory, { horizon, paths, random }: SimulateRequest): Float64Array[] {
-  const { transform, mean, deviation, variance, observed, gap } = memory;
+  const { transform, variance, observed, gap } = memory;
   const sigma = Math.sqrt(variance);
   return Array.from({ length: paths }, () => {
     const shocks = new Float64Array(horizon);
@@ -207,44 +234,64 @@ export function simulate(memory: Memory, { horizon, paths, random }: SimulateReq
     if (gap > 0) shocks[0]! *= deviations(memory, 1)[0]! / (sigma || 1);
     const path = continued(memory, horizon, shocks);
     for (let h = 0; h < horizon; h += 1) {
-      path[h] = observed === 0 ? Number.NaN : fromScale(path[h]! * deviation + mean, transform);
+      path[h] = observed === 0 ? Number.NaN : fromScale(path[h]!, transform);
     }
     return path;
   });
 }
 
-interface Standardised {
-  readonly scaled: Float64Array;
-  readonly mean: number;
-  readonly deviation: number;
-  readonly observed: number;
-  readonly floor: number;
-}
-
-function standardised(values: Float64Array, transform: Transform): Standardised {
-  const scaled = new Float64Array(values.length);
+/** The values on the scale of the transform. */
+function transformedValues(
+  values: Float64Array,
+  transform: Transform,
+): { transformed: Float64Array; observed: number; floor: number } {
+  const transformed = new Float64Array(values.length);
   let observed = 0;
-  let sum = 0;
   let lowest = Number.POSITIVE_INFINITY;
   for (let t = 0; t < values.length; t += 1) {
     const value = values[t]!;
-    scaled[t] = Number.isNaN(value) ? Number.NaN : toScale(value, transform, Number.MIN_VALUE);
+    transformed[t] = Number.isNaN(value) ? Number.NaN : toScale(value, transform, Number.MIN_VALUE);
     if (Number.isNaN(value)) continue;
     observed += 1;
-    sum += scaled[t]!;
     if (value < lowest) lowest = value;
   }
-  const mean = observed > 0 ? sum / observed : 0;
-  let squares = 0;
-  for (let t = 0; t < values.length; t += 1) {
-    scaled[t]! -= mean;
-    if (!Number.isNaN(scaled[t]!)) squares += scaled[t]! ** 2;
-  }
-  const deviation = Math.sqrt(squares / Math.max(1, observed)) || 1;
-  for (let t = 0; t < values.length; t += 1) scaled[t]! /= deviation;
   // Updates may bring zeros: they count as half of the smallest value that was learnt from.
   const floor = transform === 'log' && observed > 0 ? Math.max(lowest / 2, Number.MIN_VALUE) : 0;
-  return { scaled, mean, deviation, observed, floor };
+  return { transformed, observed, floor };
+}
+
+/** Changes from step to step; the first is unknown, and so is every one beside a missing value. */
+function changes(values: Float64Array): Float64Array {
+  const result = new Float64Array(values.length).fill(Number.NaN);
+  for (let t = 1; t < values.length; t += 1) result[t] = values[t]! - values[t - 1]!;
+  return result;
+}
+
+/** What is left of the mean change: half of it, as the Theta method does, because trends seldom last. */
+const driftShare = 0.5;
+
+/** Values with mean 0 and deviation 1; of the mean of changes only a share is taken for lasting. */
+function standardised(
+  values: Float64Array,
+  differences: boolean,
+): { scaled: Float64Array; mean: number; deviation: number } {
+  let known = 0;
+  let sum = 0;
+  for (let t = 0; t < values.length; t += 1) {
+    if (Number.isNaN(values[t]!)) continue;
+    known += 1;
+    sum += values[t]!;
+  }
+  const mean = known > 0 ? (sum / known) * (differences ? driftShare : 1) : 0;
+  const scaled = new Float64Array(values.length);
+  let squares = 0;
+  for (let t = 0; t < values.length; t += 1) {
+    scaled[t] = values[t]! - mean;
+    if (!Number.isNaN(scaled[t]!)) squares += scaled[t]! ** 2;
+  }
+  const deviation = Math.sqrt(squares / Math.max(1, known)) || 1;
+  for (let t = 0; t < values.length; t += 1) scaled[t]! /= deviation;
+  return { scaled, mean, deviation };
 }
 
 /** Missing values on straight lines between their neighbours, and like the nearest one at the ends. */

@@ -44,6 +44,13 @@ export interface SparseAutoregressionOptions {
    * @default false
    */
   readonly deseasonalise?: boolean;
+  /**
+   * Models the changes from step to step instead of the values: for series without a usual level, such as prices and growing totals. Half
+   * of the mean change is continued as a trend.
+   *
+   * @default false
+   */
+  readonly differences?: boolean;
   /** Shrinkage of the coefficients in observations' worth of noise, at least 0. Higher is steadier and slower. @default 50 */
   readonly penalty?: number;
 }
@@ -51,6 +58,9 @@ export interface SparseAutoregressionOptions {
 /** State of {@link sparseAutoregression}. */
 export interface SparseAutoregressionState extends ModelState {
   readonly kind: 'sparse-autoregression';
+  /** Whether changes are modelled; `level` is then the transformed value that they start from. */
+  readonly differences: boolean;
+  readonly level: number;
   readonly transform: Transform;
   /** Smallest value that the logarithm is taken of. */
   readonly floor: number;
@@ -78,17 +88,24 @@ export interface SparseAutoregressionState extends ModelState {
 
 const transforms: readonly Transform[] = ['none', 'log', 'square-root'];
 
-function label({ transform, lags, pattern, observed }: Memory): string {
+function label({ transform, differences, lags, pattern, observed }: Memory): string {
   if (observed === 0) return 'sparse autoregression';
-  if (lags.length === 0) return 'mean';
-  const what = [transform === 'none' ? '' : transform, pattern.length > 0 ? 'deseasonalised' : ''].filter(Boolean);
+  if (lags.length === 0) return differences ? 'drift' : 'mean';
+  const what = [
+    transform === 'none' ? '' : transform,
+    differences ? 'differences' : '',
+    pattern.length > 0 ? 'deseasonalised' : '',
+  ].filter(Boolean);
   const details = what.length > 0 ? ` (${what.join(', ')})` : '';
   return `sparse autoregression${details} of order ${lags.at(-1)}`;
 }
 
-function notes({ observed, lags, variance }: Memory): string[] {
+function notes({ observed, differences, lags, variance }: Memory): string[] {
   if (observed === 0) return emptyNotes();
-  if (lags.length === 0) return ['Too few values to regress on their own past: their mean is repeated.'];
+  if (lags.length === 0) {
+    const instead = differences ? 'half of their mean change is continued' : 'their mean is repeated';
+    return [`Too few values to regress on their own past: ${instead}.`];
+  }
   return spreadNotes(observed, variance);
 }
 
@@ -114,6 +131,8 @@ function decode(state: SparseAutoregressionState): Memory {
   const lags = state.lags.map((lag, k) => decodeInteger(`lags[${k}]`, lag, 1));
   const pattern = decodeNumbers('pattern', state.pattern);
   return {
+    differences: state.differences === true,
+    level: decodeNumber('level', state.level),
     transform: state.transform,
     floor: decodeNumber('floor', state.floor),
     mean: decodeNumber('mean', state.mean),
@@ -139,7 +158,7 @@ function decode(state: SparseAutoregressionState): Memory {
  * range of what was seen by more than a tenth, so that no unstable root carries it away. It is the cheapest good model for
  * hourly and five-minute data with days and weeks, and belongs to the family of the Card forecasts.
  *
- * - **Not for** series with a lasting trend (a disk that fills up): forecasts stay near the range seen. Use `dynamicOptimisedTheta`,
+ * - **Not for** series with a lasting trend (a disk that fills up), unless `differences` is set: forecasts stay near the range seen. Use
  *   `holt` or `drift`.
  * - **Missing values** are not learnt from; as regressors they are filled with the forecasts of the model itself. Infinities count
  *   as missing.
@@ -180,6 +199,7 @@ export function sparseAutoregression(
     lags: [...new Set(lags)],
     transform: requireOneOf('transform', options.transform ?? 'log', transforms),
     deseasonalise: options.deseasonalise ?? false,
+    differences: options.differences ?? false,
     penalty: requireNumber('penalty', options.penalty ?? 50, { min: 0 }),
   };
   return defineModel<Memory, SparseAutoregressionState>({
