@@ -1,4 +1,12 @@
+export type { GradientBoostingState, TreesJson } from './boosting/model.js';
 export type { EncodedColumn } from './design-matrix.js';
+export {
+  type BoostingLoss,
+  type GradientBoostingClassifier,
+  type GradientBoostingOptions,
+  type GradientBoostingRegressor,
+  gradientBoosting,
+} from './gradient-boosting.js';
 export type { WeightedFitOptions } from './inputs.js';
 export {
   type IsotonicModel,
