@@ -3,6 +3,7 @@ import { forecasterLaws, regularSeries } from '@bellwether/testkit';
 import { describe, expect, it } from 'vitest';
 import {
   arima,
+  autoArima,
   autoForecaster,
   combination,
   conformalIntervals,
@@ -25,6 +26,9 @@ const subjects: Record<string, () => SimulatingForecaster> = {
   arima: () => arima({ order: { p: 2, d: 1, q: 1 } }),
   'arima, level': () => arima({ order: { p: 1, d: 0, q: 1 } }),
   'arima, conditional, drift': () => arima({ order: { p: 1, d: 1, q: 1 }, constant: 'drift', method: 'conditional' }),
+  'auto arima': () => autoArima({ seasonLength: 1 }),
+  'auto arima, seasonal': () => autoArima({ seasonLength }),
+  'auto arima, waves': () => autoArima({ seasonLength, fourierTerms: 'auto' }),
   'seasonal arima': () => arima({ order: { p: 1, d: 0, q: 1 }, seasonal: { P: 0, D: 1, Q: 1, seasonLength } }),
   naive,
   'seasonal naive': () => seasonalNaive({ seasonLength }),

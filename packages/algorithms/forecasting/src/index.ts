@@ -1,4 +1,8 @@
 export { type ArimaOptions, type ArimaState, arima } from './arima/arima.js';
+export { type AutoArimaOptions, type AutoArimaState, autoArima } from './arima/auto-arima.js';
+export type { ArimaStanding, MemoryState } from './arima/encode.js';
+export type { ArimaOrder, SeasonalArimaOrder, Terms } from './arima/parameters.js';
+export type { ArimaConstant, FourierSeason, RegressionShape } from './arima/regression.js';
 export {
   type AutoChoice,
   type AutoForecaster,

@@ -1,4 +1,4 @@
-import { autocorrelation, leastSquares } from '@bellwether/statistics';
+import { autocorrelation } from '@bellwether/statistics';
 import {
   type ArmaParameters,
   countOf,
@@ -12,7 +12,20 @@ import { fromPartials, multiplied, type SparseLags, sparse } from './polynomial.
 
 /** Roots nearer to the unit circle than this are not stepped on: there the sums run away. */
 const closest = 1.0005;
-const maxRounds = 60;
+
+/** How long conditional least squares go on. */
+export interface Effort {
+  readonly rounds: number;
+  /** Share of the squares that a round has to take off. */
+  readonly gain: number;
+}
+
+/** To the end. */
+export const thorough: Effort = { rounds: 60, gain: 1e-8 };
+/** As far as a criterion can tell two models apart. */
+export const brief: Effort = { rounds: 15, gain: 2e-5 };
+/** Only the curvature at the start. */
+export const none: Effort = { rounds: 0, gain: 0 };
 
 /** Coefficients by conditional least squares, and the curvature there. */
 export interface ConditionalFit {
@@ -26,23 +39,30 @@ export interface ConditionalFit {
 }
 
 /** out_t = in_t + Σ weights out_{t-lag}: divides by a polynomial 1 - Σ w B^j. */
-function divide(input: Float64Array, by: SparseLags, out: Float64Array): void {
-  const { lags, weights } = by;
-  for (let t = 0; t < input.length; t += 1) {
+function divide(input: Float64Array, { lags, weights }: SparseLags, out: Float64Array): void {
+  const count = lags.length;
+  const longest = Math.min(count === 0 ? 0 : lags[count - 1]!, input.length);
+  for (let t = 0; t < longest; t += 1) {
     let sum = input[t]!;
-    for (let k = 0; k < lags.length && lags[k]! <= t; k += 1) sum += weights[k]! * out[t - lags[k]!]!;
+    for (let k = 0; k < count && lags[k]! <= t; k += 1) sum += weights[k]! * out[t - lags[k]!]!;
+    out[t] = sum;
+  }
+  for (let t = longest; t < input.length; t += 1) {
+    let sum = input[t]!;
+    // The nearest lag last: it waits for the value before, the others do not.
+    for (let k = count - 1; k >= 0; k -= 1) sum += weights[k]! * out[t - lags[k]!]!;
     out[t] = sum;
   }
 }
 
 /** out_t = in_t - Σ weights in_{t-lag}, zero before `from`. */
-function apply(input: Float64Array, by: SparseLags, out: Float64Array, from: number): void {
-  const { lags, weights } = by;
+function apply(input: Float64Array, { lags, weights }: SparseLags, out: Float64Array, from: number): void {
   out.fill(0, 0, from);
-  for (let t = from; t < input.length; t += 1) {
-    let sum = input[t]!;
-    for (let k = 0; k < lags.length && lags[k]! <= t; k += 1) sum -= weights[k]! * input[t - lags[k]!]!;
-    out[t] = sum;
+  for (let t = from; t < input.length; t += 1) out[t] = input[t]!;
+  for (let k = 0; k < lags.length; k += 1) {
+    const lag = lags[k]!;
+    const weight = weights[k]!;
+    for (let t = Math.max(from, lag); t < input.length; t += 1) out[t]! -= weight * input[t - lag]!;
   }
 }
 
@@ -78,12 +98,35 @@ export function beginningOf(terms: Terms, values: Float64Array, residuals: Float
     ...Array.from({ length: P }, (_, i) => ({ source: values, lag: (i + 1) * seasonLength })),
     ...Array.from({ length: Q }, (_, i) => ({ source: residuals, lag: (i + 1) * seasonLength })),
   ];
+  const size = lags.length;
   const from = Math.max(0, ...lags.map(({ lag }) => lag));
   const rows = values.length - from;
-  if (lags.length === 0 || rows <= 2 * lags.length) return new Float64Array(lags.length);
-  const table = Array.from({ length: rows }, (_, i) => lags.map(({ source, lag }) => source[from + i - lag]!));
-  const { coefficients } = leastSquares(table, values.subarray(from), { ridge: 1e-9 * rows });
-  return drawnWithin(terms, coefficients, 1.02);
+  if (size === 0 || rows <= 2 * size) return new Float64Array(size);
+  const products = Array.from({ length: size }, () => new Float64Array(size));
+  const right = new Float64Array(size);
+  for (let a = 0; a < size; a += 1) {
+    const { source, lag } = lags[a]!;
+    right[a] = shiftedProduct(source, lag, values, 0, from);
+    for (let b = 0; b <= a; b += 1) {
+      products[a]![b] = products[b]![a] = shiftedProduct(source, lag, lags[b]!.source, lags[b]!.lag, from);
+    }
+    products[a]![a]! *= 1 + 1e-9;
+  }
+  return drawnWithin(terms, solveSmall(products, right) ?? new Float64Array(size), 1.02);
+}
+
+/** Σ a_{t - lagA} b_{t - lagB} over the steps from `from` on, which must not be before either lag. */
+function shiftedProduct(a: Float64Array, lagA: number, b: Float64Array, lagB: number, from: number): number {
+  let first = 0;
+  let second = 0;
+  let t = from;
+  // Two sums at once: a single one waits for each addition.
+  for (; t + 1 < a.length; t += 2) {
+    first += a[t - lagA]! * b[t - lagB]!;
+    second += a[t + 1 - lagA]! * b[t + 1 - lagB]!;
+  }
+  if (t < a.length) first += a[t - lagA]! * b[t - lagB]!;
+  return first + second;
 }
 
 /** Solves A x = b for a small symmetric positive definite matrix; undefined where it is not. */
@@ -109,23 +152,28 @@ export function solveSmall(matrix: readonly Float64Array[], right: Float64Array)
   return x;
 }
 
+/** Arrays to work in, to be used by one fit after the other. */
+export function roomFor(length: number): Float64Array[] {
+  return Array.from({ length: 7 }, () => new Float64Array(length));
+}
+
 /**
  * Least squares of the errors that follow when those before the first whole past are zero, by Gauss-Newton with damping
- * (Levenberg-Marquardt). No rounds give the curvature at the start. Derivatives are exact and cost four filters of the series, whatever the order.
+ * (Levenberg-Marquardt), from the best of several starts. No rounds give the curvature at the start. Derivatives are exact and cost four filters of the series, whatever the order.
  */
 export function fitConditional(
   terms: Terms,
   values: Float64Array,
-  start: ArmaParameters,
-  rounds: number = maxRounds,
+  starts: readonly ArmaParameters[],
+  { rounds, gain }: Effort,
+  room: readonly Float64Array[] = roomFor(values.length),
 ): ConditionalFit {
   const { p, q, P, Q, seasonLength } = terms;
   const size = countOf(terms);
   const from = Math.min(p + P * seasonLength, Math.max(0, values.length - size - 1));
-  const errors = new Float64Array(values.length);
-  const trialErrors = new Float64Array(values.length);
-  const work = new Float64Array(values.length);
-  const slopes = Array.from({ length: 4 }, () => new Float64Array(values.length));
+  const work = room[2]!;
+  const slopes = room.slice(3);
+  let [errors, trialErrors] = room as [Float64Array, Float64Array];
   const lags = [
     ...Array.from({ length: p }, (_, i) => ({ group: 0, lag: i + 1 })),
     ...Array.from({ length: q }, (_, i) => ({ group: 1, lag: i + 1 })),
@@ -142,8 +190,15 @@ export function fitConditional(
     return squares;
   };
 
-  let parameters = start;
+  let parameters = starts[0]!;
   let squares = run(parameters, errors);
+  for (const other of starts.slice(1)) {
+    const found = run(other, trialErrors);
+    if (!(found < squares)) continue;
+    squares = found;
+    parameters = other;
+    [errors, trialErrors] = [trialErrors, errors];
+  }
   let damping = 1e-4;
   let converged = size === 0;
   const curvature = Array.from({ length: size }, () => new Float64Array(size));
@@ -167,16 +222,11 @@ export function fitConditional(
     for (let a = 0; a < size; a += 1) {
       const first = slopes[lags[a]!.group]!;
       const lagA = lags[a]!.lag;
-      let sum = 0;
-      for (let t = Math.max(from, lagA); t < values.length; t += 1) sum += first[t - lagA]! * errors[t]!;
-      slope[a] = sum;
+      slope[a] = shiftedProduct(first, lagA, errors, 0, Math.max(from, lagA));
       for (let b = 0; b <= a; b += 1) {
         const second = slopes[lags[b]!.group]!;
         const lagB = lags[b]!.lag;
-        let product = 0;
-        for (let t = Math.max(from, lagA, lagB); t < values.length; t += 1) {
-          product += first[t - lagA]! * second[t - lagB]!;
-        }
+        const product = shiftedProduct(first, lagA, second, lagB, Math.max(from, lagA, lagB));
         curvature[a]![b] = curvature[b]![a] = product;
       }
     }
@@ -193,11 +243,11 @@ export function fitConditional(
         damping = damping < 1e-3 ? 1e-2 : damping * 10;
         continue;
       }
-      converged = squares - found <= 1e-8 * squares;
+      converged = squares - found <= gain * squares;
       moved = true;
       parameters = next;
       squares = found;
-      errors.set(trialErrors);
+      [errors, trialErrors] = [trialErrors, errors];
       damping = Math.max(1e-9, damping / 10);
     }
     if (!moved) converged = true;

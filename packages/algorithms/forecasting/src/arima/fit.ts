@@ -1,13 +1,32 @@
 import { lbfgs } from '@bellwether/statistics';
-import { beginningOf, type ConditionalFit, fitConditional, longResiduals } from './conditional.js';
+import {
+  beginningOf,
+  type ConditionalFit,
+  type Effort,
+  fitConditional,
+  longResiduals,
+  none,
+  roomFor,
+  thorough,
+} from './conditional.js';
 import type { Design } from './design.js';
 import { type Profile, profile } from './likelihood.js';
 import { type ArmaParameters, countOf, fromFree, processOf, type Terms, toFree } from './parameters.js';
 
-/** Steps of the difference quotients and the slope to stop at, in standard errors of the coefficients. */
+/** Steps of the difference quotients, in standard errors of the coefficients. */
 const quotientStep = 1e-4;
-const slopeTolerance = 3e-4;
-const maxIterations = 60;
+const precise: Climb = { slope: 3e-4, gain: 1e-7, maxIterations: 60 };
+/** Good to a hundredth of the likelihood's logarithm, which moves coefficients by a small part of their standard errors. */
+const quick: Climb = { slope: 0.03, gain: 1e-2, maxIterations: 10 };
+
+/** When a climb ends. */
+interface Climb {
+  /** Slope of the log-likelihood per standard error. */
+  readonly slope: number;
+  /** Gain in log-likelihood by one round. */
+  readonly gain: number;
+  readonly maxIterations: number;
+}
 
 /** A model with its coefficients. */
 export interface ArmaFit {
@@ -61,7 +80,8 @@ function curvatureOf(terms: Terms, free: Float64Array, { curvature, squares, cou
  * Climbs the exact likelihood from a conditional fit: quasi-Newton steps in coordinates in which the conditional squares bend
  * the same everywhere, so that a handful of steps is enough.
  */
-export function climb(terms: Terms, design: Design, from: ConditionalFit): ArmaFit {
+export function climb(terms: Terms, design: Design, from: ConditionalFit, far: 'precise' | 'quick'): ArmaFit {
+  const { slope, gain, maxIterations } = far === 'precise' ? precise : quick;
   const size = countOf(terms);
   const begin = profile(processOf(terms, from.parameters), design);
   if (size === 0) return { parameters: from.parameters, profile: begin, evaluations: 1, converged: true };
@@ -95,8 +115,8 @@ export function climb(terms: Terms, design: Design, from: ConditionalFit): ArmaF
     return here;
   };
   const found = lbfgs(objective, new Float64Array(size), {
-    gradientTolerance: slopeTolerance,
-    tolerance: 1e-10,
+    gradientTolerance: slope,
+    tolerance: gain / Math.max(1, Math.abs(begin.logLikelihood)),
     maxIterations,
   });
   const parameters = fromFree(terms, placeOf(found.x));
@@ -147,31 +167,42 @@ export interface FitTask {
   readonly differences: Float64Array;
   /** Estimated errors of `differences`, of {@link longResiduals}. */
   readonly residuals: Float64Array;
+  /** Arrays to work in. */
+  readonly room: readonly Float64Array[];
 }
 
 /** Makes the task of a design. */
 export function fitTask(design: Design, differences: Float64Array, seasonLength: number): FitTask {
-  return { design, differences, residuals: longResiduals(differences, seasonLength) };
+  return {
+    design,
+    differences,
+    residuals: longResiduals(differences, seasonLength),
+    room: roomFor(differences.length),
+  };
 }
 
-/** Conditional least squares from a regression, with the exact likelihood at what they come to. */
+/** Conditional least squares from a regression, with the exact likelihood at what they come to. `near` may be better. */
 export function fitQuickly(
   terms: Terms,
-  { design, differences, residuals }: FitTask,
+  { design, differences, residuals, room }: FitTask,
+  effort: Effort = thorough,
+  near?: ArmaParameters,
 ): ArmaFit & { readonly conditional: ConditionalFit } {
-  const conditional = fitConditional(terms, differences, beginningOf(terms, differences, residuals));
+  const starts = [beginningOf(terms, differences, residuals)];
+  if (near !== undefined) starts.push(near);
+  const conditional = fitConditional(terms, differences, starts, effort, room);
   const { parameters, converged } = conditional;
   return { parameters, profile: profile(processOf(terms, parameters), design), evaluations: 1, converged, conditional };
 }
 
 /** Maximum of the exact likelihood, climbed from the best few of several beginnings. */
 export function fitExactly(terms: Terms, task: FitTask): ArmaFit {
-  const { design, differences } = task;
-  const quick = fitQuickly(terms, task);
-  if (countOf(terms) === 0) return quick;
-  const found = [quick];
+  const { design, differences, room } = task;
+  const first = fitQuickly(terms, task);
+  if (countOf(terms) === 0) return first;
+  const found = [first];
   for (const place of beginnings) {
-    const conditional = fitConditional(terms, differences, fromFree(terms, placeOf(terms, place)));
+    const conditional = fitConditional(terms, differences, [fromFree(terms, placeOf(terms, place))], thorough, room);
     // The same summit again, or one much lower by the measure that is cheap.
     if (found.some((other) => Math.abs(other.conditional.squares / conditional.squares - 1) < 1e-5)) continue;
     const { parameters, converged } = conditional;
@@ -181,17 +212,17 @@ export function fitExactly(terms: Terms, task: FitTask): ArmaFit {
   const better = (a: { readonly profile: Profile }, b: { readonly profile: Profile }) =>
     b.profile.logLikelihood - a.profile.logLikelihood;
   found.sort(better);
-  const chosen = [quick, ...found.filter((fit) => fit !== quick).slice(0, 2)].map(({ conditional }) => conditional);
+  const chosen = [first, ...found.filter((fit) => fit !== first).slice(0, 2)].map(({ conditional }) => conditional);
   // Conditional squares may be least at the bounds where the likelihood is not: climb from the best untouched beginning too.
   const untouched = beginnings
     .map((place) => fromFree(terms, placeOf(terms, place)))
     .map((parameters) => ({ parameters, profile: profile(processOf(terms, parameters), design) }))
     .sort(better);
-  chosen.push(fitConditional(terms, differences, untouched[0]!.parameters, 0));
+  chosen.push(fitConditional(terms, differences, [untouched[0]!.parameters], none, room));
   let best: ArmaFit | undefined;
   let evaluations = found.length + untouched.length;
   for (const conditional of chosen) {
-    const summit = climb(terms, design, conditional);
+    const summit = climb(terms, design, conditional, 'precise');
     evaluations += summit.evaluations;
     if (best === undefined || summit.profile.logLikelihood > best.profile.logLikelihood) best = summit;
   }

@@ -50,6 +50,15 @@ function joined(factors: readonly Float64Array[]): ArmaParameters {
   );
 }
 
+/** Coefficients of one model as those of another: terms that are new are zero, terms that are gone forgotten. */
+export function carriedOver(from: Terms, parameters: ArmaParameters, to: Terms): ArmaParameters {
+  const factors = factorsOf(from, parameters);
+  const counts = [to.p, to.q, to.P, to.Q];
+  return joined(
+    factors.map((factor, group) => Float64Array.from({ length: counts[group]! }, (_, j) => factor[j] ?? 0)),
+  );
+}
+
 /** The weights of the whole autoregression and of the whole moving average. */
 export function polynomialsOf(terms: Terms, parameters: ArmaParameters): { ar: Float64Array; ma: Float64Array } {
   const [ar, ma, seasonalAr, seasonalMa] = factorsOf(terms, parameters);

@@ -64,6 +64,64 @@ export function advanceState(
   return error;
 }
 
+/** {@link advanceGain} and {@link advanceState} in one pass: `share` is the error by its variance. */
+function advanceBoth({ size, ar }: ArmaProcess, standing: QuickGain, state: Float64Array, share: number): void {
+  const { gain, change, weight, variance } = standing;
+  const head = change[0]!;
+  const part = weight * head;
+  const ratio = head / variance;
+  const first = state[0]!;
+  const last = size - 1;
+  for (let i = 0; i < last; i += 1) {
+    const weightHere = ar[i]!;
+    const gained = gain[i]!;
+    const moved = weightHere * head + change[i + 1]!;
+    state[i] = weightHere * first + state[i + 1]! + gained * share;
+    change[i] = moved - gained * ratio;
+    gain[i] = gained + moved * part;
+  }
+  const moved = ar[last]! * head;
+  state[last] = ar[last]! * first + gain[last]! * share;
+  change[last] = moved - gain[last]! * ratio;
+  gain[last]! += moved * part;
+  standing.variance = variance + part * head;
+  standing.weight = weight - (part * part) / standing.variance;
+}
+
+/** The same for two columns. */
+function advanceThree(
+  { size, ar }: ArmaProcess,
+  standing: QuickGain,
+  state: Float64Array,
+  share: number,
+  other: Float64Array,
+  otherShare: number,
+): void {
+  const { gain, change, weight, variance } = standing;
+  const head = change[0]!;
+  const part = weight * head;
+  const ratio = head / variance;
+  const first = state[0]!;
+  const otherFirst = other[0]!;
+  const last = size - 1;
+  for (let i = 0; i < last; i += 1) {
+    const weightHere = ar[i]!;
+    const gained = gain[i]!;
+    const moved = weightHere * head + change[i + 1]!;
+    state[i] = weightHere * first + state[i + 1]! + gained * share;
+    other[i] = weightHere * otherFirst + other[i + 1]! + gained * otherShare;
+    change[i] = moved - gained * ratio;
+    gain[i] = gained + moved * part;
+  }
+  const moved = ar[last]! * head;
+  state[last] = ar[last]! * first + gain[last]! * share;
+  other[last] = ar[last]! * otherFirst + gain[last]! * otherShare;
+  change[last] = moved - gain[last]! * ratio;
+  gain[last]! += moved * part;
+  standing.variance = variance + part * head;
+  standing.weight = weight - (part * part) / standing.variance;
+}
+
 /**
  * Standardised errors of prediction of several unbroken columns under one process, written to `errors`; returns the sum of the
  * logarithms of their variances. O(size) per value until the filter is steady, then O(weights that are not zero).
@@ -77,6 +135,7 @@ export function filterUnbroken(
   const length = columns[0]!.length;
   const standing = startGain(process);
   const states = columns.map(() => new Float64Array(size));
+  const heads = new Float64Array(columns.length);
   let product = 1;
   let logs = 0;
   let t = 0;
@@ -88,15 +147,19 @@ export function filterUnbroken(
     } else if (t >= steadyFrom) break;
     const { variance } = standing;
     const deviation = Math.sqrt(variance);
-    for (let c = 0; c < columns.length; c += 1) {
-      errors[c]![t] = advanceState(process, standing, states[c]!, columns[c]![t]!) / deviation;
-    }
+    for (let c = 0; c < columns.length; c += 1) heads[c] = (columns[c]![t]! - states[c]![0]!) / variance;
+    for (let c = 0; c < columns.length; c += 1) errors[c]![t] = heads[c]! * deviation;
     product *= variance;
     if (product > 1e200) {
       logs += Math.log(product);
       product = 1;
     }
-    advanceGain(process, standing);
+    if (columns.length === 1) advanceBoth(process, standing, states[0]!, heads[0]!);
+    else if (columns.length === 2) advanceThree(process, standing, states[0]!, heads[0]!, states[1]!, heads[1]!);
+    else {
+      for (let c = 0; c < columns.length; c += 1) advanceState(process, standing, states[c]!, columns[c]![t]!);
+      advanceGain(process, standing);
+    }
   }
   logs += Math.log(product);
   for (let c = 0; c < columns.length; c += 1) {
