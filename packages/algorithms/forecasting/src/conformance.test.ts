@@ -13,6 +13,7 @@ import {
   holtWinters,
   naive,
   naive2,
+  regression,
   type SimulatingForecaster,
   seasonalNaive,
   seasonalProfile,
@@ -45,6 +46,9 @@ const subjects: Record<string, () => SimulatingForecaster> = {
   'sparse autoregression, deseasonalised': () =>
     sparseAutoregression({ seasonLengths: [seasonLength], deseasonalise: true, transform: 'square-root' }),
   'sparse autoregression of differences': () => sparseAutoregression({ differences: true }),
+  regression,
+  'regression within bounds': () =>
+    regression({ lower: 0, upper: 1000, timeZone: 'Europe/Berlin', seasons: [{ period: '1d', order: 3 }] }),
   'combination of three': () =>
     combination({
       members: { naive: naive(), drift: drift(), season: seasonalNaive({ seasonLength }) },
