@@ -22,6 +22,8 @@ export async function compete(wanted: Wanted, note: (line: string) => void): Pro
     note(`${contestant.model}: ${problems.length} forecasts`);
     results.push(score(problems, await ask(contestant, problems)));
     const { row } = results.at(-1)!;
+    // Costly peers may be stopped before the table: what is known by then should not be lost.
+    note(`${row.model}: MASE ${fixed(row.mase, 3)}, OWA ${fixed(row.owa, 3)}, ${fixed(row.cpuMsPerSeries, 3)} ms each`);
     if (row.failed > 0) note(`${row.model}: ${row.failed} forecasts failed; Naive2 stands in: ${row.notes.join(' ')}`);
   };
   for (const model of models) await add(ours(model, options));
@@ -42,7 +44,9 @@ export async function compete(wanted: Wanted, note: (line: string) => void): Pro
   return results;
 }
 
-const fixed = (value: number | null, digits: number): string => (value === null ? '-' : value.toFixed(digits));
+/** Intervals of a model that ran away can be of any width. */
+const fixed = (value: number | null, digits: number): string =>
+  value === null ? '-' : Math.abs(value) < 1e6 ? value.toFixed(digits) : value.toExponential(1);
 const percent = (value: number | null): string => (value === null ? '-' : `${(100 * value).toFixed(1)} %`);
 
 /** Rows for people. */
