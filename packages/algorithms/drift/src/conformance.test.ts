@@ -4,14 +4,22 @@ import { describe, it } from 'vitest';
 import {
   andersonDarling,
   type CategoricalSample,
+  categoricalHellinger,
   categoricalJensenShannon,
+  categoricalKullbackLeibler,
   categoricalPopulationStabilityIndex,
   chiSquareHomogeneity,
   cramerVonMises,
+  energyDistance,
+  fisher,
+  gTest,
+  hellinger,
   jensenShannon,
   kolmogorovSmirnov,
+  kullbackLeibler,
   mannWhitney,
   populationStabilityIndex,
+  totalVariation,
   wasserstein,
   welchT,
 } from './index.js';
@@ -35,6 +43,10 @@ const numeric: Record<string, [create: () => TwoSampleTest, symmetric: boolean]>
   andersonDarling: [() => andersonDarling(), true],
   'andersonDarling, asymptotic': [() => andersonDarling({ method: 'asymptotic' }), true],
   populationStabilityIndex: [() => populationStabilityIndex({ missing: 'ignore' }), false],
+  energyDistance: [() => energyDistance(), true],
+  'energyDistance, asymptotic': [() => energyDistance({ method: 'asymptotic' }), true],
+  hellinger: [() => hellinger({ missing: 'ignore' }), false],
+  kullbackLeibler: [() => kullbackLeibler({ missing: 'ignore' }), false],
   jensenShannon: [() => jensenShannon({ missing: 'ignore' }), false],
 };
 
@@ -42,6 +54,10 @@ const categorical: Record<string, () => TwoSampleTest<CategoricalSample>> = {
   chiSquareHomogeneity: () => chiSquareHomogeneity(),
   'chiSquareHomogeneity, rare categories pooled': () => chiSquareHomogeneity({ rare: 'pool' }),
   categoricalPopulationStabilityIndex: () => categoricalPopulationStabilityIndex({ missing: 'ignore' }),
+  totalVariation: () => totalVariation(),
+  fisher: () => fisher(),
+  gTest: () => gTest(),
+  categoricalHellinger: () => categoricalHellinger({ missing: 'ignore' }),
   categoricalJensenShannon: () => categoricalJensenShannon({ missing: 'ignore' }),
 };
 
@@ -51,4 +67,9 @@ describe.each(Object.entries(numeric))('%s', (_name, [create, symmetric]) => {
 
 describe.each(Object.entries(categorical))('%s', (_name, create) => {
   for (const law of twoSampleLaws({ create, sample: categories, symmetric: true })) it(law.name, law.check);
+});
+
+describe('categoricalKullbackLeibler, which has a direction', () => {
+  const create = () => categoricalKullbackLeibler({ missing: 'ignore' });
+  for (const law of twoSampleLaws({ create, sample: categories, symmetric: false })) it(law.name, law.check);
 });

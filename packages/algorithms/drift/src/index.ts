@@ -6,8 +6,18 @@ export { type DriftReportOverOptions, driftReportOver } from './report/drift-rep
 export type { DriftReportOptions } from './report/plan.js';
 export type { CategoricalSample, Category } from './samples/category-table.js';
 export { type AndersonDarlingOptions, andersonDarling } from './two-sample/anderson-darling.js';
+export type { BinnedTestOptions, ShareTestOptions } from './two-sample/binned-test.js';
 export { type ChiSquareHomogeneityOptions, chiSquareHomogeneity } from './two-sample/chi-square-homogeneity.js';
 export { type CramerVonMisesOptions, cramerVonMises } from './two-sample/cramer-von-mises.js';
+export { type EnergyDistanceOptions, energyDistance } from './two-sample/energy-distance.js';
+export { type FisherOptions, fisher } from './two-sample/fisher.js';
+export { type GTestOptions, gTest } from './two-sample/g-test.js';
+export {
+  type CategoricalHellingerOptions,
+  categoricalHellinger,
+  type HellingerOptions,
+  hellinger,
+} from './two-sample/hellinger.js';
 export {
   type CategoricalJensenShannonOptions,
   categoricalJensenShannon,
@@ -19,6 +29,12 @@ export {
   type KolmogorovSmirnovOptions,
   kolmogorovSmirnov,
 } from './two-sample/kolmogorov-smirnov.js';
+export {
+  type CategoricalKullbackLeiblerOptions,
+  categoricalKullbackLeibler,
+  type KullbackLeiblerOptions,
+  kullbackLeibler,
+} from './two-sample/kullback-leibler.js';
 export { type MannWhitneyOptions, mannWhitney } from './two-sample/mann-whitney.js';
 export type { OrderedTestOptions } from './two-sample/ordered-comparison.js';
 export {
@@ -28,6 +44,7 @@ export {
   populationStabilityIndex,
 } from './two-sample/population-stability-index.js';
 export type { CountOptions } from './two-sample/row-comparison.js';
+export { type TotalVariationOptions, totalVariation } from './two-sample/total-variation.js';
 export { type WassersteinOptions, wasserstein } from './two-sample/wasserstein.js';
 export { type WelchTOptions, welchT } from './two-sample/welch-t.js';
 export {

@@ -49,7 +49,8 @@ function pearson(n: number, m: number): CategoryTerm {
   };
 }
 
-const cramersV: RowMeasure = {
+/** Cramér's V of a table, with Pearson's statistic. */
+export const cramersV: RowMeasure = {
   test: 'chi-square-homogeneity',
   measure: "Cramér's V",
   term: (n, m) => (a, b) => {
