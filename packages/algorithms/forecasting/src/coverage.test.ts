@@ -1,6 +1,7 @@
 import { createTimeSeries, type Random, seededRandom, standardNormal } from '@bellwether/core';
 import { describe, expect, it } from 'vitest';
 import {
+  arima,
   drift,
   exponentialSmoothing,
   holt,
@@ -39,6 +40,26 @@ const processes: Record<string, { model: SimulatingForecaster; next: (random: Ra
     model: holtWinters({ seasonLength: m }),
     next: smoothing({ alpha: 0.3, beta: 0.05, gamma: 0.1, phi: 0.9 }),
   },
+  'arima (1,0,1)': {
+    model: arima({ order: { p: 1, d: 0, q: 1 }, method: 'conditional' }),
+    next: (random) => {
+      let [value, before] = [0, 0];
+      return () => {
+        const error = standardNormal(random);
+        value = 0.7 * value + error + 0.4 * before;
+        before = error;
+        return 50 + value;
+      };
+    },
+  },
+  'arima (0,1,1)(0,1,1)': {
+    model: arima({
+      order: { p: 0, d: 1, q: 1 },
+      seasonal: { P: 0, D: 1, Q: 1, seasonLength: m },
+      method: 'conditional',
+    }),
+    next: airline,
+  },
   'seasonal profile': {
     model: seasonalProfile({ seasonLength: m }),
     next: (random) => {
@@ -58,6 +79,23 @@ function walk(slope: number): (random: Random) => () => number {
       value += slope + standardNormal(random);
       return value;
     };
+  };
+}
+
+/** The model of Box and Jenkins for airline passengers. */
+function airline(random: Random): (i: number) => number {
+  const values = Array.from({ length: m + 1 }, (_, i) => 100 + season(i));
+  const errors = Array.from({ length: m + 1 }, () => 0);
+  return () => {
+    const error = standardNormal(random);
+    // Newest last: [m] is one step ago, [1] a season ago, [0] a season and a step.
+    const change = error - 0.4 * errors[m]! - 0.6 * errors[1]! + 0.24 * errors[0]!;
+    const value = values[m]! + values[1]! - values[0]! + change;
+    values.shift();
+    values.push(value);
+    errors.shift();
+    errors.push(error);
+    return value;
   };
 }
 

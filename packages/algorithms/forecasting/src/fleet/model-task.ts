@@ -1,4 +1,6 @@
 import { type Forecaster, invalidOption, type Json, requireOneOf } from '@bellwether/core';
+import { arima } from '../arima/arima.js';
+import { autoArima } from '../arima/auto-arima.js';
 import { holt, holtWinters, simpleExponentialSmoothing } from '../exponential-smoothing/classics.js';
 import { exponentialSmoothing } from '../exponential-smoothing/exponential-smoothing.js';
 import { type ConformalOptions, conformalIntervals } from '../intervals/conformal-intervals.js';
@@ -20,6 +22,8 @@ export interface NamedModels {
   readonly holt: typeof holt;
   readonly 'holt-winters': typeof holtWinters;
   readonly 'exponential-smoothing': typeof exponentialSmoothing;
+  readonly arima: typeof arima;
+  readonly 'auto-arima': typeof autoArima;
 }
 
 const models: NamedModels = {
@@ -31,6 +35,8 @@ const models: NamedModels = {
   holt,
   'holt-winters': holtWinters,
   'exponential-smoothing': exponentialSmoothing,
+  arima,
+  'auto-arima': autoArima,
 };
 
 /** A model by name. */
