@@ -50,6 +50,20 @@ describe('the likelihood', () => {
     expect(logLikelihood).toBeCloseTo(-0.5 * (7 * (Math.log((2 * Math.PI * squares) / 7) + 1) + Math.log(2)), 10);
   });
 
+  it('gives nothing for values that are used up to find those missing at the beginning', () => {
+    const values = Float64Array.of(1, Number.NaN, 2.5, 7, 3, 4, 5.5, 4.5);
+    const filled = values.slice();
+    filled[1] = 100;
+    const walk = processOf({ ...terms, p: 0, q: 0, P: 0, Q: 0 }, new Float64Array(0));
+    const found = profile(walk, makeDesign(values, filled, [], differencing(0, 1, 2)));
+    // Steps of two: 7 is only the next of what is unknown.
+    const squares = 1.5 ** 2 + 0.5 ** 2 + 3 ** 2 + 2.5 ** 2 + 0.5 ** 2;
+    expect(found.used).toBe(5);
+    expect(found.squares).toBeCloseTo(squares, 10);
+    expect(found.logLikelihood).toBeCloseTo(-2.5 * (Math.log((2 * Math.PI * squares) / 5) + 1), 10);
+    expect(filled[1]! - found.beginning[0]!).toBeCloseTo(7, 10);
+  });
+
   it('differences as the polynomials say', () => {
     const values = noise(30, 3);
     const twice = differenced(differenced(values, differencing(1, 0, 1)), differencing(0, 1, 7));

@@ -76,7 +76,7 @@ export interface AutoArimaState extends ModelState, MemoryState {
  * const values = Array.from({ length: 60 }, (_, day) => 100 + (day % 7 < 5 ? 20 : -50) + ((day * 37) % 11));
  * const requests = createTimeSeries({ start: Date.UTC(2026, 0, 5), step: '1d', values });
  * const { point } = autoArima({ seasonLength: 7 }).fit(requests).forecast({ horizon: 7 });
- * point[5]! < point[0]! - 50; // => true
+ * point[1]! < point[0]! - 50; // => true
  * ```
  */
 export function autoArima(options: AutoArimaOptions = {}): SimulatingForecaster<AutoArimaState> {
