@@ -8,10 +8,13 @@ import {
   combination,
   conformalIntervals,
   drift,
+  dynamicOptimisedTheta,
+  dynamicTheta,
   exponentialSmoothing,
   holt,
   holtWinters,
   naive,
+  optimisedTheta,
   naive2,
   regression,
   type SimulatingForecaster,
@@ -19,6 +22,7 @@ import {
   seasonalProfile,
   simpleExponentialSmoothing,
   sparseAutoregression,
+  theta,
   withBounds,
 } from './index.js';
 
@@ -32,6 +36,7 @@ const subjects: Record<string, () => SimulatingForecaster> = {
   'auto arima, waves': () => autoArima({ seasonLength, fourierTerms: 'auto' }),
   'seasonal arima': () => arima({ order: { p: 1, d: 0, q: 1 }, seasonal: { P: 0, D: 1, Q: 1, seasonLength } }),
   naive,
+  optimisedTheta,
   'seasonal naive': () => seasonalNaive({ seasonLength }),
   naive2: () => naive2({ seasonLength }),
   drift,
@@ -46,6 +51,10 @@ const subjects: Record<string, () => SimulatingForecaster> = {
   'sparse autoregression, deseasonalised': () =>
     sparseAutoregression({ seasonLengths: [seasonLength], deseasonalise: true, transform: 'square-root' }),
   'sparse autoregression of differences': () => sparseAutoregression({ differences: true }),
+  theta: () => theta({ seasonLength }),
+  'optimised theta': optimisedTheta,
+  'dynamic theta': dynamicTheta,
+  'dynamic optimised theta': () => dynamicOptimisedTheta({ seasonLength }),
   regression,
   'regression within bounds': () =>
     regression({ lower: 0, upper: 1000, timeZone: 'Europe/Berlin', seasons: [{ period: '1d', order: 3 }] }),

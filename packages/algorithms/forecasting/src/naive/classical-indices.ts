@@ -4,11 +4,11 @@ import { autocorrelation } from '@bellwether/statistics';
 const critical = 1.645;
 
 /**
- * Whether the autocorrelation at one season is significant at 90 %, by Bartlett's standard error; never with fewer than
- * three seasons of values.
+ * Whether the autocorrelation at one season is significant at 90 %, by Bartlett's standard error; never with fewer seasons of
+ * values than are asked for.
  */
-export function hasSeason(values: Float64Array, seasonLength: number): boolean {
-  if (values.length < 3 * seasonLength) return false;
+export function hasSeason(values: Float64Array, seasonLength: number, seasons = 3): boolean {
+  if (values.length < seasons * seasonLength) return false;
   const rho = autocorrelation(values, seasonLength);
   let squares = 0;
   for (let lag = 1; lag < seasonLength; lag += 1) squares += rho[lag]! * rho[lag]!;
@@ -31,29 +31,35 @@ function centredAverage(values: Float64Array, seasonLength: number): Float64Arra
 }
 
 /**
- * Multiplicative seasonal indices by classical decomposition, of which the first belongs to the first value: the mean ratio of
- * value to moving average at each phase, scaled to a mean of 1. `undefined` where they cannot be used: a phase that was never
- * seen, or an index that is not above 0.
+ * Seasonal indices by classical decomposition, of which the first belongs to the first value: the mean ratio of value to moving
+ * average at each phase, scaled to a mean of 1, or the mean difference, moved to a mean of 0. `undefined` where they cannot be
+ * used: a phase that was never seen, or a ratio that is not above 0.
  */
-export function classicalIndices(values: Float64Array, seasonLength: number): Float64Array | undefined {
+export function classicalIndices(
+  values: Float64Array,
+  seasonLength: number,
+  form: 'multiplicative' | 'additive' = 'multiplicative',
+): Float64Array | undefined {
   const average = centredAverage(values, seasonLength);
   const indices = new Float64Array(seasonLength);
+  const relative = form === 'multiplicative';
   let total = 0;
   for (let phase = 0; phase < seasonLength; phase += 1) {
     let sum = 0;
     let count = 0;
     for (let i = phase; i < values.length; i += seasonLength) {
-      const ratio = values[i]! / average[i]!;
-      if (Number.isNaN(ratio)) continue;
-      sum += ratio;
+      const index = relative ? values[i]! / average[i]! : values[i]! - average[i]!;
+      if (Number.isNaN(index)) continue;
+      sum += index;
       count += 1;
     }
     indices[phase] = sum / count;
     total += sum / count;
   }
   for (let phase = 0; phase < seasonLength; phase += 1) {
-    indices[phase] = (indices[phase]! * seasonLength) / total;
-    if (!(indices[phase]! > 1e-6 && indices[phase]! < 1e6)) return undefined;
+    const index = relative ? (indices[phase]! * seasonLength) / total : indices[phase]! - total / seasonLength;
+    if (relative ? !(index > 1e-6 && index < 1e6) : !Number.isFinite(index)) return undefined;
+    indices[phase] = index;
   }
   return indices;
 }
