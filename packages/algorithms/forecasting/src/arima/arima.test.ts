@@ -171,6 +171,7 @@ describe('arima', () => {
     const none = model.fit(seriesOf([Number.NaN, Number.NaN]));
     expect(none.forecast({ horizon: 1 }).point[0]).toBeNaN();
     expect(none.update([7]).forecast({ horizon: 2 }).point).toEqual(Float64Array.of(7, 7));
+    expect(none.update([7, 8]).forecast({ horizon: 2 }).notes.join(' ')).toContain('guess');
   });
 
   it('fills gaps instead of weighing them where the season is very long', () => {

@@ -245,5 +245,7 @@ export function notesOf({ remarks, sigma, diagnostics, standing, terms }: Memory
     );
   }
   if (standing.filled > 0) notes.push(`Missing values taken to be as expected: ${standing.filled}.`);
-  return [...notes, ...spreadNotes(used + terms.d, sigma)];
+  // Updates keep the spread of the fit, and a fit to one value has none.
+  if (used === 0) notes.push('The intervals guess the spread from the size of the first value: fit again with more.');
+  return [...notes, ...spreadNotes(Math.max(2, used + terms.d), sigma)];
 }

@@ -101,7 +101,8 @@ export class GapFilter {
     for (let i = 0; i < size; i += 1) {
       const share = covariance[i]! / variance;
       const row = i * stride;
-      for (let j = 0; j < size; j += 1) covariances[row + j]! -= share * covariance[j]!;
+      // Only what is right of the diagonal: the step that follows reads no other, and makes both sides.
+      for (let j = i; j < size; j += 1) covariances[row + j]! -= share * covariance[j]!;
     }
   }
 
@@ -163,13 +164,19 @@ export class GapFilter {
       const row = i * stride;
       const below = row + stride;
       const last = i + 1 === base;
-      const cross = ar[i]! * head + (last ? 0 : covariances[below]!);
-      for (let j = i; j < base; j += 1) {
-        let value = ar[j]! * cross + entry[i]! * entry[j]!;
-        if (j + 1 < base) value += ar[i]! * covariances[j + 1]! + (last ? 0 : covariances[below + j + 1]!);
+      const cross = ar[i]! * head + (last ? 0 : covariances[i + 1]!);
+      const weight = ar[i]!;
+      const entering = entry[i]!;
+      for (let j = i; j + 1 < base; j += 1) {
+        // In the last row there is no such j: the row below exists.
+        const value =
+          ar[j]! * cross + entering * entry[j]! + weight * covariances[j + 1]! + covariances[below + j + 1]!;
         spare[row + j] = value;
         spare[j * stride + i] = value;
       }
+      const corner = ar[base - 1]! * cross + entering * entry[base - 1]!;
+      spare[row + base - 1] = corner;
+      spare[(base - 1) * stride + i] = corner;
       for (let j = base; j < size; j += 1) {
         const value = ar[i]! * covariances[j]! + (last ? 0 : covariances[below + j]!);
         spare[row + j] = value;
@@ -177,7 +184,7 @@ export class GapFilter {
       }
     }
     for (let i = base; i < size; i += 1) {
-      for (let j = base; j <= i; j += 1) spare[i * stride + j] = spare[j * stride + i] = covariances[i * stride + j]!;
+      for (let j = i; j < size; j += 1) spare[i * stride + j] = spare[j * stride + i] = covariances[i * stride + j]!;
     }
     this.#spare = covariances;
     standing.covariances = spare;
