@@ -1,6 +1,12 @@
 export type { DecisionOptions } from './decision.js';
 export type { WassersteinScale } from './kernels/wasserstein-effect.js';
 export type { AdjustedResult, ColumnDrift, DriftReport } from './report/conclude.js';
+export {
+  type DriftBySlice,
+  type DriftBySliceOptions,
+  type DriftSlice,
+  driftBySlice,
+} from './report/drift-by-slice.js';
 export { driftReport } from './report/drift-report.js';
 export { type DriftReportOverOptions, driftReportOver } from './report/drift-report-over.js';
 export type { DriftReportOptions } from './report/plan.js';
