@@ -4,6 +4,7 @@ import { createTimeSeries } from '@bellwether/core';
 import { normalQuantile } from '@bellwether/statistics';
 import { describe, expect, it } from 'vitest';
 import { arima } from './arima.js';
+import { autoArima } from './auto-arima.js';
 import { profile } from './likelihood.js';
 import { predict, prepare, remember, sampleOf } from './memory.js';
 import { processOf } from './parameters.js';
@@ -152,4 +153,37 @@ describe('arima beside R', () => {
       summarise('M4 hourly', gains, wide);
     },
   );
+});
+
+interface Automatic {
+  readonly results: readonly {
+    readonly name: string;
+    readonly seasonLength: number;
+    readonly d: number;
+    readonly D: number;
+    readonly aicc: number;
+  }[];
+}
+
+describe('autoArima beside R', () => {
+  it('takes the same differences nearly always, and then has a criterion no larger but in a few series', () => {
+    const { results }: Automatic = JSON.parse(readFileSync(file('../../fixtures/auto-arima.json'), 'utf8'));
+    const differences: number[] = [];
+    for (const [index, { name, seasonLength, d, D, aicc }] of results.entries()) {
+      const { values } = reference.series[index]!;
+      expect(reference.series[index]!.name).toBe(name);
+      const series = createTimeSeries({ start: 0, step: 1, values: values.map((value) => value ?? Number.NaN) });
+      const { terms, diagnostics } = autoArima({ seasonLength }).fit(series).state;
+      if (terms.d === d && terms.D === D) differences.push(diagnostics.aicc! - aicc);
+    }
+    const larger = differences.filter((difference) => difference > 0.1).length;
+    const smaller = differences.filter((difference) => difference < -0.1).length;
+    const mean = differences.reduce((sum, difference) => sum + difference, 0) / differences.length;
+    console.info(
+      `autoArima: same differences in ${differences.length} of ${results.length}, criterion larger than that of R in ${larger}, smaller in ${smaller}, mean ${mean.toFixed(2)}`,
+    );
+    expect(differences.length).toBeGreaterThan(66);
+    expect(larger).toBeLessThan(8);
+    expect(mean).toBeLessThan(0);
+  });
 });

@@ -30,7 +30,8 @@ export interface ChoiceSettings {
   readonly fourier: 'auto' | number;
   readonly d: number | undefined;
   readonly D: number | undefined;
-  readonly approximate: boolean;
+  /** Undefined leaves it to the length of series and season. */
+  readonly approximate: boolean | undefined;
 }
 
 /** A memory and how many models were looked at. */
@@ -97,7 +98,7 @@ export function chooseTerms(sample: Sample, settings: ChoiceSettings): Choice {
     return { memory: fitTerms(sample, straight, line, true, ['The values lie on a straight line.']), considered: 1 };
   }
 
-  const { limits, approximate } = settings;
+  const { limits, approximate = observed > 150 || settings.seasonLength > 12 } = settings;
   const seasonal = settings.fourier === 0 && settings.seasonLength > 1 && observed >= 2 * settings.seasonLength + 5;
   const seasonLength = seasonal ? settings.seasonLength : 1;
   const waves = settings.fourier !== 0 && observed >= 2 * settings.seasonLength ? settings.fourier : 0;

@@ -102,7 +102,8 @@ export function searchTerms(task: SearchTask, from: Steps[] = beginningSteps(tas
       );
       const fit = approximate ? quick : { ...quick, ...climb(terms, prepared.task.design, quick.conditional, 'quick') };
       const aicc = akaike(fit.profile.logLikelihood, fit.profile.used, estimated);
-      if (isWithin(terms, fit.parameters, closestRoot) && Number.isFinite(aicc))
+      // Judged before the climb, which may end at a bound of the moving averages that the exact filter bears.
+      if (isWithin(terms, quick.parameters, closestRoot) && Number.isFinite(aicc))
         candidate = { terms, constant, fit, aicc };
     }
     seen.set(name, candidate);
@@ -128,7 +129,6 @@ export function searchTerms(task: SearchTask, from: Steps[] = beginningSteps(tas
   }
   if (best !== undefined) {
     const { terms, constant, fit } = best;
-    // The climb may end at a bound of the moving averages: a season or level that never changes, which the exact filter bears.
     const { design } = (constant ? task.constant! : task.plain).task;
     const reached = approximate ? climb(terms, design, fit.conditional, 'quick') : fit;
     return { terms, constant, fit: reached, considered: seen.size };
