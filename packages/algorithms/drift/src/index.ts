@@ -1,5 +1,11 @@
 export type { DecisionOptions } from './decision.js';
 export type { WassersteinScale } from './kernels/wasserstein-effect.js';
+export {
+  type AttributeDriftOptions,
+  type AttributedColumn,
+  type AttributedDrift,
+  attributeDrift,
+} from './report/attribute-drift.js';
 export type { AdjustedResult, ColumnDrift, DriftReport } from './report/conclude.js';
 export {
   type DriftBySlice,
