@@ -5,6 +5,7 @@ import { naive } from '../naive/naive.js';
 import { seasonalNaive } from '../naive/seasonal-naive.js';
 import { seasonalProfile } from '../seasonal-profile/seasonal-profile.js';
 import { sparseAutoregression } from '../sparse-autoregression/sparse-autoregression.js';
+import { dynamicOptimisedTheta } from '../theta/theta.js';
 
 /** A model that the choice may fall on. */
 export interface PoolModel {
@@ -53,6 +54,11 @@ export function poolFor(seasons: readonly number[]): readonly PoolModel[] {
       : [{ name: 'short-autoregression', cost: 0.1, forecaster: sparseAutoregression() }]),
     ...(short <= longestShortSeason || seasons.length === 0
       ? [
+          {
+            name: 'theta',
+            cost: 0.3,
+            forecaster: dynamicOptimisedTheta({ seasonLength: seasons.length > 0 ? short : 1 }),
+          },
           {
             name: 'autoregression-of-changes',
             cost: 0.2,
