@@ -67,7 +67,7 @@ describe('false alarms at 0.05 where nothing differs', () => {
     categoricalKullbackLeibler: categoricalKullbackLeibler({ tolerance: 0, permutations: 199 }),
   };
   it.each(Object.entries(tests))('%s', (name, test) => {
-    const runs = 400;
+    const runs = 200;
     const share = shareOf(runs, (random) => test.compare(draw(150, random), draw(50, random)).verdict === 'drift');
     console.log(`${name}: ${(100 * share).toFixed(1)} %`);
     expect(share).toBeLessThanOrEqual(atMost(0.05, runs));

@@ -67,7 +67,7 @@ const tests: Readonly<Record<string, TwoSampleTest>> = {
 
 describe('false alarms at 0.05 where nothing differs', () => {
   it.each(Object.entries(tests))('%s', (name, test) => {
-    const runs = 300;
+    const runs = 150;
     for (const [kind, draw] of Object.entries(distributions)) {
       // Means of skewed values are far from normal at these sizes, and the limits are those of samples without ties.
       if (name === 'welchT' && kind !== 'normal') continue;
