@@ -1,3 +1,4 @@
+import { autoArima } from '../arima/auto-arima.js';
 import { holt, holtWinters, simpleExponentialSmoothing } from '../exponential-smoothing/classics.js';
 import type { SimulatingForecaster } from '../model/simulating.js';
 import { drift } from '../naive/drift.js';
@@ -13,6 +14,8 @@ export interface PoolModel {
   readonly forecaster: SimulatingForecaster;
   /** What a fit takes, in milliseconds for each thousand values on one core: a rough figure, for the budget only. */
   readonly cost: number;
+  /** What a fit takes however short the series is, in milliseconds. @default 0 */
+  readonly fixedCost?: number;
 }
 
 function periodic(seasons: readonly number[]): PoolModel[] {
@@ -80,7 +83,15 @@ export function poolFor(seasons: readonly number[]): readonly PoolModel[] {
           },
         ]
       : []),
+    arimaFor(seasons),
   ];
+}
+
+/** Automatic ARIMA, on the short season alone where there are several. */
+function arimaFor(seasons: readonly number[]): PoolModel {
+  const [short] = seasons;
+  const forecaster = autoArima(short === undefined ? {} : { seasonLength: short });
+  return { name: 'arima', cost: short === undefined ? 4 : 40, fixedCost: short === undefined ? 5 : 10, forecaster };
 }
 
 /**
@@ -90,9 +101,10 @@ export function poolFor(seasons: readonly number[]): readonly PoolModel[] {
 export function affordable(pool: readonly PoolModel[], length: number, budget: number): readonly PoolModel[] {
   const thousands = length / 1000;
   let left = (budget / 2) * Math.max(1, thousands);
-  const chosen = pool.filter(({ cost }) => {
-    if (cost * thousands > left) return false;
-    left -= cost * thousands;
+  const chosen = pool.filter(({ cost, fixedCost = 0 }) => {
+    const price = fixedCost + cost * thousands;
+    if (price > left) return false;
+    left -= price;
     return true;
   });
   return chosen.length > 0 ? chosen : [pool.reduce((cheapest, each) => (each.cost < cheapest.cost ? each : cheapest))];
