@@ -74,7 +74,9 @@ describe('every numeric test', () => {
 
   it('says the same in another unit and from another zero', () => {
     fc.assert(
-      fc.property(modest, modest, fc.constantFrom(0.25, 8), fc.constantFrom(-16, 0, 64), (a, b, unit, zero) => {
+      fc.property(modest, modest, fc.constantFrom(0.25, 8), fc.constantFrom(-16, 0, 64), (a, others, unit, zero) => {
+        // Off the borders of bins, which are rounded otherwise in another unit.
+        const b = others.map((value) => value + 2 ** -10);
         const other = (values: readonly number[]): number[] => values.map((value) => unit * value + zero);
         for (const test of numeric) {
           const result = test.compare(a, b);
