@@ -86,10 +86,14 @@ export function rules(projects: readonly Project[]): IForbiddenRuleType[] {
     },
     {
       name: 'no-internals',
-      comment: 'A package is used through its public entry, never through a file inside it.',
+      comment:
+        'A package is used through its public entries (its index, tasks for worker threads), never through a file inside it.',
       severity: 'error',
       from: { path: '^(packages/[^/]+/[^/]+|apps/[^/]+|docs)/' },
-      to: { path: '^packages/.+/(src|dist|test)/', pathNot: ['^$1/', '/src/index\\.ts$'] },
+      to: {
+        path: '^packages/.+/(src|dist|test)/',
+        pathNot: ['^$1/', '/src/index\\.ts$', '/dist/[a-z-]+-task\\.d\\.ts$'],
+      },
     },
     {
       name: 'algorithms-run-anywhere',

@@ -14,30 +14,18 @@ export async function historyObstacle(root: string, baseline: string | undefined
   return known === undefined ? `the history does not reach back to ${baseline}` : undefined;
 }
 
-/** Commits since the baseline that change a published source and bring no changeset for its package. */
+/** Published packages whose sources have changed since the baseline, and which no changeset added since then names. */
 export async function changesetProblems(root: string, baseline: string): Promise<readonly string[]> {
-  const published = findPublished(root);
-  const commits = (await git(root, 'rev-list', '--no-merges', '--reverse', `${baseline}..HEAD`)) ?? '';
-  const problems: string[] = [];
-  for (const commit of commits.split('\n').filter((line) => line !== '')) {
-    const listing =
-      (await git(root, 'diff-tree', '--no-commit-id', '--name-status', '--no-renames', '-r', commit)) ?? '';
-    const changes = listing.split('\n').map((line) => line.split('\t'));
-    const files = changes.map(([, file = '']) => file);
-    const touched = published.filter(({ folder }) =>
-      files.some((file) => file.startsWith(`${folder}/src/`) && !file.endsWith('.test.ts')),
-    );
-    if (touched.length === 0) continue;
-    const notes = changes.filter(
-      ([status, file = '']) => status !== 'D' && /^\.changeset\/(?!README)[^/]+\.md$/.test(file),
-    );
-    const texts = await Promise.all(notes.map(([, file]) => git(root, 'show', `${commit}:${file}`)));
-    const named = texts.map((text) => text?.split('---')[1] ?? '').join('\n');
-    const subject = (await git(root, 'log', '-1', '--format=%h %s', commit))?.trim();
-    for (const { name } of touched) {
-      if (!named.includes(`"${name}"`) && !named.includes(`'${name}'`))
-        problems.push(`${subject}: no changeset for ${name}`);
-    }
-  }
-  return problems;
+  const listing = (await git(root, 'diff', '--name-status', '--no-renames', `${baseline}..HEAD`)) ?? '';
+  const changes = listing.split('\n').map((line) => line.split('\t'));
+  const files = changes.map(([, file = '']) => file);
+  const notes = changes.filter(
+    ([status, file = '']) => status !== 'D' && /^\.changeset\/(?!README)[^/]+\.md$/.test(file),
+  );
+  const texts = await Promise.all(notes.map(([, file]) => git(root, 'show', `HEAD:${file}`)));
+  const named = texts.map((text) => text?.split('---')[1] ?? '').join('\n');
+  return findPublished(root)
+    .filter(({ folder }) => files.some((file) => file.startsWith(`${folder}/src/`) && !file.endsWith('.test.ts')))
+    .filter(({ name }) => !named.includes(`"${name}"`) && !named.includes(`'${name}'`))
+    .map(({ name }) => `no changeset for ${name}, which has changed since ${baseline.slice(0, 7)}`);
 }

@@ -32,7 +32,7 @@ describe('the one shape of a package', () => {
       '"name" is not @bellwether/ and its folder',
       '"engines" is not node >=22.12',
       '"sideEffects" is not false',
-      '"exports" is not "." (types, default) and "./package.json"',
+      '"exports" is not "." (types, default), tasks for worker threads and "./package.json"',
       '"files" is not dist, README.md, LICENSE',
       '"files" names data, which is not there',
       '"repository" does not name this folder',

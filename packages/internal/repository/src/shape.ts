@@ -11,6 +11,19 @@ const entry = {
   './package.json': './package.json',
 };
 
+/** The entries of a package: its front door, and beside it only tasks that worker threads import by themselves. */
+function expectedExports(given: unknown): unknown {
+  const tasks = Object.keys(typeof given === 'object' && given !== null ? given : {})
+    .map((key) => /^\.\/([a-z-]+-task)$/.exec(key)?.[1])
+    .filter((name) => name !== undefined);
+  return {
+    ...entry,
+    ...Object.fromEntries(
+      tasks.map((name) => [`./${name}`, { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` }]),
+    ),
+  };
+}
+
 /** Everything about a package's manifest and settings that departs from the one shape. */
 export function shapeProblems(project: Project, root: string): readonly string[] {
   const { manifest } = project;
@@ -37,7 +50,10 @@ function publishedProblems({ folder, manifest, name, path }: Project, root: stri
   check(name === `@bellwether/${folder.split('/').at(-1)}`, '"name" is not @bellwether/ and its folder');
   check(isDeepStrictEqual(manifest.engines, { node: '>=22.12' }), '"engines" is not node >=22.12');
   check(manifest.sideEffects === false, '"sideEffects" is not false');
-  check(isDeepStrictEqual(manifest.exports, entry), '"exports" is not "." (types, default) and "./package.json"');
+  check(
+    isDeepStrictEqual(manifest.exports, expectedExports(manifest.exports)),
+    '"exports" is not "." (types, default), tasks for worker threads and "./package.json"',
+  );
   check(
     alwaysPublished.every((file) => files.includes(file)) && files.every((file) => !file.startsWith('src')),
     '"files" is not dist, README.md, LICENSE',
