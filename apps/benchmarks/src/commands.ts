@@ -3,6 +3,11 @@ import type { CommandEntry } from './command.ts';
 /** Every subcommand with options of its own, in the order of the list. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'cbpe',
+    title: 'Performance estimated without labels beside what the labels showed, on employment and housing',
+    load: () => import('./cbpe/cbpe.ts'),
+  },
+  {
     name: 'drift-null',
     title: 'False alarms of drift reports where nothing drifted, beside the default rule of evidently',
     load: () => import('./drift/null.ts'),

@@ -1,0 +1,19 @@
+export type { CalibratorState } from './estimate/calibrator.js';
+export {
+  type Cbpe,
+  type CbpeEstimate,
+  type CbpeOptions,
+  type CbpeState,
+  cbpe,
+  type FittedCbpe,
+} from './estimate/cbpe.js';
+export type { ColumnJson } from './estimate/frame-json.js';
+export type { EstimateTrust, Instability } from './estimate/trust.js';
+export type { ClassificationMeasures, ClassificationMeasuresOptions } from './measures/classification.js';
+export { classificationMeasures } from './measures/classification.js';
+export type {
+  ClassificationMeasure,
+  DecisionValues,
+  ExpectedConfusion,
+  MeasureEstimate,
+} from './measures/expected-measures.js';
