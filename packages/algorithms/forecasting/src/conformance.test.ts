@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   arima,
   autoArima,
+  autoExponentialSmoothing,
   autoForecaster,
   combination,
   conformalIntervals,
@@ -51,6 +52,9 @@ const subjects: Record<string, () => SimulatingForecaster> = {
   'sparse autoregression, deseasonalised': () =>
     sparseAutoregression({ seasonLengths: [seasonLength], deseasonalise: true, transform: 'square-root' }),
   'sparse autoregression of differences': () => sparseAutoregression({ differences: true }),
+  'relative errors': () => exponentialSmoothing({ error: 'multiplicative', trend: 'additive' }),
+  'relative errors and a season': () =>
+    exponentialSmoothing({ error: 'multiplicative', seasonal: 'additive', seasonLength }),
   theta: () => theta({ seasonLength }),
   'optimised theta': optimisedTheta,
   'dynamic theta': dynamicTheta,
@@ -77,6 +81,11 @@ for (const [name, create] of Object.entries(subjects)) {
 describe('a season of 61 steps, which starts from medians', () => {
   const create = (): Forecaster => holtWinters({ seasonLength: 61 });
   for (const law of forecasterLaws({ create, seasonLength: 61, length: 200, stateChecks: 10 })) it(law.name, law.check);
+});
+
+describe('automatic exponential smoothing', () => {
+  const create = (): Forecaster => autoExponentialSmoothing({ seasonLength });
+  for (const law of forecasterLaws({ create, seasonLength, stateChecks: 10 })) it(law.name, law.check);
 });
 
 describe('auto', () => {

@@ -70,6 +70,10 @@ export {
 } from './evaluation/select-by-backtest.js';
 export { rootMeanSquaredScaledError } from './evaluation/squared-scaled-error.js';
 export {
+  type AutoExponentialSmoothingOptions,
+  autoExponentialSmoothing,
+} from './exponential-smoothing/automatic.js';
+export {
   type HoltOptions,
   type HoltWintersOptions,
   holt,
@@ -84,6 +88,7 @@ export {
   type SmoothingParameters,
 } from './exponential-smoothing/exponential-smoothing.js';
 export type {
+  ErrorForm,
   SeasonalForm,
   SmoothingForm,
   SmoothingStart,

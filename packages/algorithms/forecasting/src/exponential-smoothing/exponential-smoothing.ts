@@ -1,5 +1,5 @@
 import { invalidOption, requireInteger, requireNumber, requireOneOf } from '@bellwether/core';
-import { defineModel, type ModelState } from '../model/define-model.js';
+import { defineModel, type ModelDefinition, type ModelState } from '../model/define-model.js';
 import {
   decodeFields,
   decodeInteger,
@@ -12,7 +12,14 @@ import {
 import type { SimulatingForecaster } from '../model/simulating.js';
 import { emptyNotes, spreadNotes } from '../model/spread.js';
 import { deviance, longestSolvedSeason } from './fit.js';
-import { formName, type SeasonalForm, type SmoothingForm, type SmoothingStart, type TrendForm } from './form.js';
+import {
+  type ErrorForm,
+  formName,
+  type SeasonalForm,
+  type SmoothingForm,
+  type SmoothingStart,
+  type TrendForm,
+} from './form.js';
 import { COUNT, LEVEL, LOGS, POSITION, SQUARES } from './kernels.js';
 import { absorb, type Fixed, learn, type Memory, sigmaOf } from './memory.js';
 import { outlook, type Standing, simulateOutlook } from './outlook.js';
@@ -42,6 +49,13 @@ export interface ExponentialSmoothingOptions {
   readonly trend?: TrendForm;
   /** How the season acts: none, added to the level, or multiplying it (positive values only). @default 'none' */
   readonly seasonal?: SeasonalForm;
+  /**
+   * Whether errors add to the forecast or are shares of it (positive values only), in which case intervals widen with the level. A season
+   * that multiplies comes with multiplicative errors.
+   *
+   * @default 'multiplicative' with a season that multiplies, otherwise 'additive'
+   */
+  readonly error?: ErrorForm;
   /** Steps in one season, at least 2; needed with a season. 24, 168, 288 and 2016 all cost the same per value. */
   readonly seasonLength?: number;
   /** Fixed parameters; those that are not given are fitted. @default all fitted */
@@ -68,7 +82,7 @@ export interface ExponentialSmoothingState extends ModelState {
   /** Level, trend, phase, gap, sum of squared errors, their number, sum of log forecasts. */
   readonly cell: readonly (number | null)[];
   readonly season: readonly (number | null)[];
-  /** Standard deviation of the one-step errors; relative ones where the season multiplies. */
+  /** Standard deviation of the one-step errors; relative ones where errors are shares of the forecast. */
   readonly sigma: number;
   readonly diagnostics: {
     /** Numbers estimated, the variance among them. */
@@ -85,11 +99,20 @@ export interface ExponentialSmoothingState extends ModelState {
 }
 
 const trends: readonly TrendForm[] = ['none', 'additive', 'additive-damped'];
+const errors: readonly ErrorForm[] = ['additive', 'multiplicative'];
 const seasons: readonly SeasonalForm[] = ['none', 'additive', 'multiplicative'];
 
 function requireSettings(options: ExponentialSmoothingOptions): { form: SmoothingForm; fixed: Fixed } {
   const trend = requireOneOf('trend', options.trend ?? 'none', trends);
   const seasonal = requireOneOf('seasonal', options.seasonal ?? 'none', seasons);
+  const error = requireOneOf(
+    'error',
+    options.error ?? (seasonal === 'multiplicative' ? 'multiplicative' : 'additive'),
+    errors,
+  );
+  if (seasonal === 'multiplicative' && error === 'additive') {
+    throw invalidOption('error', error, '"multiplicative" with a season that multiplies');
+  }
   const seasonLength = seasonal === 'none' ? 1 : requireInteger('seasonLength', options.seasonLength, { min: 2 });
   const fixed = options.parameters ?? {};
   const { alpha, beta, gamma, phi, initial } = fixed;
@@ -104,7 +127,7 @@ function requireSettings(options: ExponentialSmoothingOptions): { form: Smoothin
       throw invalidOption('parameters.initial.season', initial.season, `an array of ${seasonLength} finite numbers`);
     }
   }
-  return { form: { trend, seasonal, seasonLength }, fixed };
+  return { form: { error, trend, seasonal, seasonLength }, fixed };
 }
 
 function standing(memory: Memory): Standing {
@@ -135,10 +158,10 @@ function diagnostics({ cell, converged, evaluations, estimated }: Memory): Expon
 
 function decode(state: ExponentialSmoothingState): Memory {
   const { form, parameters, diagnostics: found } = state;
-  if (!trends.includes(form?.trend) || !seasons.includes(form.seasonal)) {
+  if (!trends.includes(form?.trend) || !seasons.includes(form.seasonal) || !errors.includes(form.error)) {
     throw invalidState('form', form, 'a form of exponential smoothing');
   }
-  const { trend, seasonal } = form;
+  const { error, trend, seasonal } = form;
   const seasonLength = decodeInteger('form.seasonLength', form.seasonLength, 1);
   const places = seasonal === 'none' ? 0 : seasonLength;
   const cell = decodeNumbers('cell', state.cell, 7);
@@ -146,7 +169,7 @@ function decode(state: ExponentialSmoothingState): Memory {
   const initial = parameters?.initial;
   if (initial === undefined) throw invalidState('parameters', parameters, 'weights with an initial state');
   return {
-    form: { trend, seasonal, seasonLength },
+    form: { error, trend, seasonal, seasonLength },
     weights: decodeFields('parameters', parameters, ['alpha', 'beta', 'gamma', 'phi']),
     start: {
       level: decodeNumber('parameters.initial.level', initial.level),
@@ -185,6 +208,18 @@ function encode(
     remarks,
   };
 }
+
+/** What all exponential smoothing has in common, however its form was decided. */
+export const smoothingModel: Omit<ModelDefinition<Memory, ExponentialSmoothingState>, 'learn'> = {
+  kind: 'exponential-smoothing',
+  absorb,
+  predict: (memory, horizon) => outlook(standing(memory), horizon),
+  simulate: (memory, request) => simulateOutlook(standing(memory), request),
+  label: (memory) => formName(memory.form),
+  notes,
+  encode,
+  decode,
+};
 
 /**
  * Forecasts with a level, a trend and a season that each follow the data at their own speed (ETS).
@@ -229,14 +264,7 @@ export function exponentialSmoothing(
 ): SimulatingForecaster<ExponentialSmoothingState> {
   const { form, fixed } = requireSettings(options);
   return defineModel<Memory, ExponentialSmoothingState>({
-    kind: 'exponential-smoothing',
+    ...smoothingModel,
     learn: (values) => learn(values, form, fixed),
-    absorb,
-    predict: (memory, horizon) => outlook(standing(memory), horizon),
-    simulate: (memory, request) => simulateOutlook(standing(memory), request),
-    label: (memory) => formName(memory.form),
-    notes,
-    encode,
-    decode,
   });
 }

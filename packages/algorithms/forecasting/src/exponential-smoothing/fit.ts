@@ -84,13 +84,20 @@ function fitAdditive(values: Float64Array, form: SmoothingForm, fixed: FixedWeig
   return { weights, start: normalised(start, false), converged: found.converged, evaluations: found.evaluations };
 }
 
-function fitMultiplicative(values: Float64Array, form: SmoothingForm, fixed: FixedWeights): SmoothingFit {
+/** Where the search begins: the start that is best for additive errors, which are close to relative ones; medians where the season multiplies. */
+function relativeBase(values: Float64Array, form: SmoothingForm, fixed: FixedWeights): Start {
+  if (form.seasonal === 'multiplicative') return medianStart(values, form);
+  const { level, trend, season } = fitAdditive(values, { ...form, error: 'additive' }, fixed).start;
+  return { level, trend, season: Float64Array.from(season) };
+}
+
+function fitRelative(values: Float64Array, form: SmoothingForm, fixed: FixedWeights): SmoothingFit {
   const kernel = kernelOf(form);
   const errors = new Float64Array(values.length);
   const scratch = new Float64Array(form.seasonLength);
   const space = weightSpace(form, fixed);
   const observed = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
-  let start = medianStart(values, form);
+  let start = relativeBase(values, form, fixed);
 
   const cost = (weights: SmoothingWeights, candidate: Start): number => {
     scratch.set(candidate.season);
@@ -110,7 +117,14 @@ function fitMultiplicative(values: Float64Array, form: SmoothingForm, fixed: Fix
     const from = start;
     const found = search((place) => cost(space.weightsAt(place), from), places);
     weights = space.weightsAt(found.place);
-    const refined = refineStart(values, form, weights, start, form.seasonLength <= longestSolvedSeason, cost);
+    const refined = refineStart(
+      values,
+      form,
+      weights,
+      start,
+      form.seasonal !== 'none' && form.seasonLength <= longestSolvedSeason,
+      cost,
+    );
     start = refined.start;
     converged = found.converged;
     evaluations += found.evaluations + refined.evaluations;
@@ -119,12 +133,65 @@ function fitMultiplicative(values: Float64Array, form: SmoothingForm, fixed: Fix
     value = refined.value;
     if (gain < 1e-6) break;
   }
-  return { weights, start: normalised(start, true), converged, evaluations };
+  if (form.seasonal === 'none') {
+    const together = searchTogether(values, form, fixed, start, cost);
+    evaluations += together.evaluations;
+    if (together.value < value) ({ weights, start, converged } = together);
+  }
+  return { weights, start: normalised(start, form.seasonal === 'multiplicative'), converged, evaluations };
+}
+
+/**
+ * Searches weights and start at once, from several levels. Taken in turns, weights and start can hold each other fast where the level of the
+ * first values is not that of the others.
+ */
+function searchTogether(
+  values: Float64Array,
+  form: SmoothingForm,
+  fixed: FixedWeights,
+  from: Start,
+  cost: (weights: SmoothingWeights, start: Start) => number,
+): { weights: SmoothingWeights; start: Start; value: number; converged: boolean; evaluations: number } {
+  let greatest = 0;
+  let sum = 0;
+  let observed = 0;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i]!;
+    if (Number.isNaN(value)) continue;
+    greatest = Math.max(greatest, value);
+    sum += value;
+    observed += 1;
+  }
+  const space = weightSpace(form, fixed);
+  // Places between 0 and 1: the level up to twice the greatest value, the trend that fraction of it up or down.
+  const highest = 2 * greatest;
+  const steepest = greatest;
+  const startAt = (place: ArrayLike<number>): Start => ({
+    level: highest * place[space.dimensions]!,
+    trend: form.trend === 'none' ? 0 : steepest * (place[space.dimensions + 1]! - 0.5),
+    season: from.season,
+  });
+  const levels = [from.level / highest, sum / observed / highest];
+  const ends = levels.map((level) => (form.trend === 'none' ? [level] : [level, 0.5 + from.trend / steepest]));
+  const places = space.grid.flatMap((head) => ends.map((tail) => [...head, ...tail]));
+  const inside = places.map((place) => place.map((each) => Math.max(0, Math.min(1, each))));
+  // A quick trend from the first step on is a valley of its own.
+  const quick = inside.map((place) => place.map((each, k) => (k === 1 && form.trend !== 'none' ? 0.95 : each)));
+  const objective = (place: ArrayLike<number>): number => cost(space.weightsAt(place), startAt(place));
+  const [first, second] = [search(objective, inside), search(objective, quick)];
+  const found = second.value < first.value ? second : first;
+  return {
+    weights: space.weightsAt(found.place),
+    start: startAt(found.place),
+    value: found.value,
+    converged: found.converged,
+    evaluations: found.evaluations,
+  };
 }
 
 /** Finds weights and start of the greatest likelihood, as far as they are not fixed. */
 export function fitSmoothing(values: Float64Array, form: SmoothingForm, fixed: FixedWeights): SmoothingFit {
-  return form.seasonal === 'multiplicative' ? fitMultiplicative(values, form, fixed) : fitAdditive(values, form, fixed);
+  return form.error === 'multiplicative' ? fitRelative(values, form, fixed) : fitAdditive(values, form, fixed);
 }
 
 /** Observations needed before a form can be told from its noise. */

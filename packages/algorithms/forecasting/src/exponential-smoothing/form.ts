@@ -4,8 +4,12 @@ export type TrendForm = 'none' | 'additive' | 'additive-damped';
 /** How the season acts: not at all, by adding to the level, or by multiplying it. */
 export type SeasonalForm = 'none' | 'additive' | 'multiplicative';
 
+/** Whether errors add to the forecast, or are shares of it. */
+export type ErrorForm = 'additive' | 'multiplicative';
+
 /** Which exponential smoothing model it is. */
 export interface SmoothingForm {
+  readonly error: ErrorForm;
   readonly trend: TrendForm;
   readonly seasonal: SeasonalForm;
   /** Steps in one season; 1 without one. */
@@ -33,11 +37,11 @@ export interface SmoothingStart {
   readonly season: readonly number[];
 }
 
-/** The usual short name: `'ETS(A,Ad,A)[24]'`. Multiplicative seasons come with multiplicative errors. */
-export function formName({ trend, seasonal, seasonLength }: SmoothingForm): string {
+/** The usual short name: `'ETS(A,Ad,A)[24]'`. */
+export function formName({ error, trend, seasonal, seasonLength }: SmoothingForm): string {
   const trendLetter = { none: 'N', additive: 'A', 'additive-damped': 'Ad' }[trend];
   const seasonLetter = { none: 'N', additive: 'A', multiplicative: 'M' }[seasonal];
-  const name = `ETS(${seasonal === 'multiplicative' ? 'M' : 'A'},${trendLetter},${seasonLetter})`;
+  const name = `ETS(${error === 'multiplicative' ? 'M' : 'A'},${trendLetter},${seasonLetter})`;
   return seasonal === 'none' ? name : `${name}[${seasonLength}]`;
 }
 

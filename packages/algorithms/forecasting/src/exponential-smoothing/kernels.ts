@@ -7,11 +7,11 @@ export const TREND = 1;
 export const POSITION = 2;
 /** Missing steps since the last value. */
 export const GAP = 3;
-/** Sum of squared one-step errors, relative ones where the season multiplies. */
+/** Sum of squared one-step errors, relative ones where errors are shares of the forecast. */
 export const SQUARES = 4;
 /** Number of errors in that sum. */
 export const COUNT = 5;
-/** Sum of log |one-step forecast|; stays 0 unless the season multiplies. */
+/** Sum of log |one-step forecast|; stays 0 unless errors are relative. */
 export const LOGS = 6;
 const SIZE = 7;
 
@@ -105,6 +105,86 @@ const additiveSeason: Kernel = (values, { alpha, beta, gamma, phi }, cell, seaso
   cell[COUNT] = count;
 };
 
+/** As {@link withoutSeason}, with errors as shares of the forecast: the states move alike, the errors count otherwise. */
+const withoutSeasonRelative: Kernel = (values, { alpha, beta, phi }, cell, _season, errors) => {
+  let level = cell[LEVEL]!;
+  let trend = cell[TREND]!;
+  let gap = cell[GAP]!;
+  let squares = cell[SQUARES]!;
+  let count = cell[COUNT]!;
+  let logs = cell[LOGS]!;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i]!;
+    trend *= phi;
+    level += trend;
+    // A forecast at or below zero has no relative error: the step passes as if nothing had been observed.
+    if (!Number.isNaN(value) && level > 0) {
+      const forecast = level;
+      const change = value - forecast;
+      const error = change / forecast;
+      level += alpha * change;
+      trend += beta * change;
+      squares += error * error;
+      logs += Math.log(forecast);
+      count += 1;
+      gap = 0;
+      if (errors !== undefined) errors[i] = error;
+    } else {
+      gap += 1;
+      if (errors !== undefined) errors[i] = 0;
+    }
+  }
+  cell[LEVEL] = level;
+  cell[TREND] = trend;
+  cell[GAP] = gap;
+  cell[SQUARES] = squares;
+  cell[COUNT] = count;
+  cell[LOGS] = logs;
+};
+
+/** As {@link additiveSeason}, with errors as shares of the forecast. */
+const additiveSeasonRelative: Kernel = (values, { alpha, beta, gamma, phi }, cell, season, errors) => {
+  const length = season.length;
+  let level = cell[LEVEL]!;
+  let trend = cell[TREND]!;
+  let position = cell[POSITION]! | 0;
+  let gap = cell[GAP]!;
+  let squares = cell[SQUARES]!;
+  let count = cell[COUNT]!;
+  let logs = cell[LOGS]!;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i]!;
+    trend *= phi;
+    level += trend;
+    const seasonal = season[position]!;
+    const forecast = level + seasonal;
+    if (!Number.isNaN(value) && forecast > 0) {
+      const change = value - forecast;
+      const error = change / forecast;
+      level += alpha * change;
+      trend += beta * change;
+      season[position] = seasonal + gamma * change;
+      squares += error * error;
+      logs += Math.log(forecast);
+      count += 1;
+      gap = 0;
+      if (errors !== undefined) errors[i] = error;
+    } else {
+      gap += 1;
+      if (errors !== undefined) errors[i] = 0;
+    }
+    position += 1;
+    if (position === length) position = 0;
+  }
+  cell[LEVEL] = level;
+  cell[TREND] = trend;
+  cell[POSITION] = position;
+  cell[GAP] = gap;
+  cell[SQUARES] = squares;
+  cell[COUNT] = count;
+  cell[LOGS] = logs;
+};
+
 const multiplicativeSeason: Kernel = (values, { alpha, beta, gamma, phi }, cell, season, errors) => {
   const length = season.length;
   let level = cell[LEVEL]!;
@@ -149,6 +229,8 @@ const multiplicativeSeason: Kernel = (values, { alpha, beta, gamma, phi }, cell,
 };
 
 /** The pass for a form: one specialised loop each, O(1) a value whatever the length of the season. */
-export function kernelOf({ seasonal }: SmoothingForm): Kernel {
-  return { none: withoutSeason, additive: additiveSeason, multiplicative: multiplicativeSeason }[seasonal];
+export function kernelOf({ error, seasonal }: SmoothingForm): Kernel {
+  if (seasonal === 'multiplicative') return multiplicativeSeason;
+  if (error === 'multiplicative') return seasonal === 'none' ? withoutSeasonRelative : additiveSeasonRelative;
+  return seasonal === 'none' ? withoutSeason : additiveSeason;
 }

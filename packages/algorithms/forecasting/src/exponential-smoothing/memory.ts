@@ -62,8 +62,11 @@ function supportedForm(values: Float64Array, wanted: SmoothingForm): { form?: Sm
     greatest = Math.max(greatest, value);
   }
   if (form.seasonal === 'multiplicative' && !(least > 0)) {
-    form = { ...form, seasonal: 'additive' };
+    form = { ...form, error: 'additive', seasonal: 'additive' };
     remarks.push('Not every value is above zero: the season adds instead of multiplying.');
+  } else if (form.error === 'multiplicative' && !(least > 0)) {
+    form = { ...form, error: 'additive' };
+    remarks.push('Not every value is above zero: errors add instead of being shares of the forecast.');
   }
   if (
     form.seasonal !== 'none' &&
@@ -118,7 +121,7 @@ export function learn(values: Float64Array, wanted: SmoothingForm, fixed: Fixed)
   const { form, remarks } = supportedForm(values, wanted);
   if (form === undefined) {
     // A level that follows every value: the random walk, which needs no estimate but its variance.
-    const plain: SmoothingForm = { trend: 'none', seasonal: 'none', seasonLength: 1 };
+    const plain: SmoothingForm = { error: 'additive', trend: 'none', seasonal: 'none', seasonLength: 1 };
     const weights = { alpha: 1, beta: 0, gamma: 0, phi: 1 };
     const start = { level: Number.NaN, trend: 0, season: [] };
     return run(begin(plain, { weights, start, converged: true, evaluations: 0 }, 1, remarks), values);

@@ -10,7 +10,7 @@ export interface Standing {
   readonly weights: SmoothingWeights;
   readonly cell: Cell;
   readonly season: Float64Array;
-  /** Standard deviation of the one-step errors, relative ones where the season multiplies. */
+  /** Standard deviation of the one-step errors, relative ones where errors are shares of the forecast. */
   readonly sigma: number;
 }
 
@@ -89,11 +89,40 @@ function multiplicativeOutlook(standing: Standing, horizon: number): Distributio
   return { point, deviation };
 }
 
+/**
+ * Exact variances of relative errors around what only adds (Hyndman et al., 2008, section 6.4.1): `(1 + sigma²) θ_h - m_h²` with
+ * `θ_h = m_h² + sigma² Σ c_j² θ_{h-j}` over the mean m.
+ */
+function relativeOutlook(standing: Standing, horizon: number): Distribution {
+  const { form, weights, cell, season, sigma } = standing;
+  const gap = cell[GAP]!;
+  const point = levels(standing, horizon);
+  if (season.length > 0) {
+    for (let h = 0; h < horizon; h += 1) point[h]! += season[(cell[POSITION]! + h) % season.length]!;
+  }
+  const variance = sigma * sigma;
+  const weight = errorWeights(weights, gap + horizon);
+  for (let j = form.seasonLength; form.seasonal !== 'none' && j < weight.length; j += form.seasonLength) {
+    weight[j]! += weights.gamma;
+  }
+  const second = new Float64Array(gap + horizon);
+  const deviation = new Float64Array(horizon);
+  for (let step = 0; step < gap + horizon; step += 1) {
+    // Means within a trailing gap are not kept; the first one after it stands for them.
+    const mean = point[Math.max(0, step - gap)]!;
+    let sum = 0;
+    for (let j = 1; j <= step; j += 1) sum += weight[j]! * weight[j]! * second[step - j]!;
+    second[step] = mean * mean + variance * sum;
+    if (step >= gap) deviation[step - gap] = Math.sqrt(Math.max(0, second[step]! * (1 + variance) - mean * mean));
+  }
+  return { point, deviation };
+}
+
 /** Mean and standard deviation of each step ahead. */
 export function outlook(standing: Standing, horizon: number): Distribution {
-  return standing.form.seasonal === 'multiplicative'
-    ? multiplicativeOutlook(standing, horizon)
-    : additiveOutlook(standing, horizon);
+  const { error, seasonal } = standing.form;
+  if (seasonal === 'multiplicative') return multiplicativeOutlook(standing, horizon);
+  return error === 'multiplicative' ? relativeOutlook(standing, horizon) : additiveOutlook(standing, horizon);
 }
 
 function additivePath(standing: Standing, mean: Float64Array, random: SimulateRequest['random']): Float64Array {
@@ -140,10 +169,40 @@ function multiplicativePath(standing: Standing, horizon: number, random: Simulat
   return path;
 }
 
+function relativePath(standing: Standing, horizon: number, random: SimulateRequest['random']): Float64Array {
+  const { weights, cell, season, sigma } = standing;
+  const { alpha, beta, gamma, phi } = weights;
+  const gap = cell[GAP]!;
+  const path = new Float64Array(horizon);
+  const terms = season.slice();
+  let level = cell[LEVEL]!;
+  let trend = cell[TREND]!;
+  // The steps of a trailing gap have moved the level and the trend already; what their errors would have added comes on top.
+  if (gap > 0) level += alpha * sigma * Math.abs(level) * Math.sqrt(gap) * standardNormal(random);
+  let phase = cell[POSITION]!;
+  for (let h = 0; h < horizon; h += 1) {
+    trend *= phi;
+    level += trend;
+    const forecast = level + (terms[phase] ?? 0);
+    const change = forecast * Math.max(-1, sigma * standardNormal(random));
+    path[h] = forecast + change;
+    level += alpha * change;
+    trend += beta * change;
+    if (terms.length > 0) {
+      terms[phase]! += gamma * change;
+      phase = phase + 1 === terms.length ? 0 : phase + 1;
+    }
+  }
+  return path;
+}
+
 /** Futures drawn from the model with normal errors. */
 export function simulateOutlook(standing: Standing, { horizon, paths, random }: SimulateRequest): Float64Array[] {
   if (standing.form.seasonal === 'multiplicative') {
     return Array.from({ length: paths }, () => multiplicativePath(standing, horizon, random));
+  }
+  if (standing.form.error === 'multiplicative') {
+    return Array.from({ length: paths }, () => relativePath(standing, horizon, random));
   }
   const { point } = outlook(standing, horizon);
   return Array.from({ length: paths }, () => additivePath(standing, point, random));

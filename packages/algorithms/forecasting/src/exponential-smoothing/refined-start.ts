@@ -4,7 +4,7 @@ import { solveSymmetric } from './least-squares.js';
 import type { Start } from './profiled-start.js';
 
 /**
- * Improves the start of a multiplicative model for given weights by Gauss-Newton steps, each halved until it helps.
+ * Improves the start of a model with relative errors for given weights by Gauss-Newton steps, each halved until it helps.
  *
  * Minimising n log Σe² + 2 Σ log f is least squares on the errors times the geometric mean of the forecasts, which is what
  * the steps linearise, with derivatives by forward differences.
@@ -22,7 +22,7 @@ export function refineStart(
   const plain = form.trend === 'none' ? 1 : 2;
   // The mean of the season belongs to the level, so that the last phase stays where it is.
   const size = plain + (refineSeason ? form.seasonLength - 1 : 0);
-  const season = new Float64Array(form.seasonLength);
+  const season = new Float64Array(from.season.length);
   const base = new Float64Array(length);
   const columns = Array.from({ length: size }, () => new Float64Array(length));
   const gram = new Float64Array(size * size);
@@ -49,7 +49,8 @@ export function refineStart(
     residuals(start, base);
     const unit = new Float64Array(size);
     for (let i = 0; i < size; i += 1) {
-      const width = 1e-6 * (i < plain ? Math.abs(start.level) : 1);
+      // Factors are of size 1, everything else of the size of the level.
+      const width = 1e-6 * (i < plain || form.seasonal === 'additive' ? Math.abs(start.level) || 1 : 1);
       unit[i] = width;
       residuals(moved(start, unit, 1), columns[i]!);
       unit[i] = 0;
