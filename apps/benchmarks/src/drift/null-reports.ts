@@ -58,7 +58,7 @@ function judge(count: NullCount, drawn: readonly Drawn[], batch: NullBatch): voi
  * Draws tables without drift, 20 columns of every kind, and counts alarms: over the columns of each kind, and over 20 numeric and
  * 20 categorical columns of all kinds together.
  */
-export function countNullAlarms(batch: NullBatch): NullCount[] {
+function countNullAlarms(batch: NullBatch): NullCount[] {
   const empty = (column: string): NullCount => ({
     column,
     reports: 0,

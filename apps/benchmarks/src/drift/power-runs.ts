@@ -55,7 +55,7 @@ function scipyPValues(kind: 'numeric' | 'categorical' | 'missing', a: Column, b:
 }
 
 /** Draws and compares. */
-export function comparePower({ scenario, rows, changed, firstSeed, runs }: PowerBatch): PowerOutcome {
+function comparePower({ scenario, rows, changed, firstSeed, runs }: PowerBatch): PowerOutcome {
   const { draw, tests } = scenarios.find(({ name }) => name === scenario)!;
   const ours: number[] = [];
   const evidently: number[] = [];

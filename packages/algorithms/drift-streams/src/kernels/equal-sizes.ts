@@ -4,7 +4,7 @@ import { logGamma } from '@bellwether/statistics';
  * Exact probability that the Kolmogorov-Smirnov distance of two samples of `size` values each, from one continuous
  * distribution, is at least `steps / size` (Gnedenko and Korolyuk, 1951). With ties the true probability is smaller.
  */
-export function equalSizesSurvival(size: number, steps: number): number {
+function equalSizesSurvival(size: number, steps: number): number {
   if (steps <= 0) return 1;
   let sum = 0;
   for (let j = 1; j * steps <= size; j += 1) {

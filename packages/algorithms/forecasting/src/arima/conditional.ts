@@ -130,7 +130,7 @@ function shiftedProduct(a: Float64Array, lagA: number, b: Float64Array, lagB: nu
 }
 
 /** Solves A x = b for a small symmetric positive definite matrix; undefined where it is not. */
-export function solveSmall(matrix: readonly Float64Array[], right: Float64Array): Float64Array | undefined {
+function solveSmall(matrix: readonly Float64Array[], right: Float64Array): Float64Array | undefined {
   const n = right.length;
   const lower = matrix.map((row) => Float64Array.from(row));
   const x = right.slice();

@@ -34,7 +34,7 @@ export function startGapStanding(process: ArmaProcess, windows: Float64Array[]):
 }
 
 /** What one step told. */
-export interface GapStep {
+interface GapStep {
   /** Expected value of the first column. */
   expected: number;
   variance: number;

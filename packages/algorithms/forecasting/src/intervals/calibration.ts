@@ -1,4 +1,4 @@
-import type { Forecast, Forecaster, TimeSeries, VersionedState } from '@bellwether/core';
+import type { Forecaster, TimeSeries, VersionedState } from '@bellwether/core';
 import { pastOf } from '../model/grid.js';
 
 /** Level of the intervals of the model inside that errors are measured in. */
@@ -43,16 +43,9 @@ function scoreOf(error: number, width: number): number {
   return (score > 0 ? Math.ceil(score) : Math.floor(score)) / scoresPerWidth + 0;
 }
 
-/** A range of distances, and which of them are looked at. */
-export interface BinEdges {
-  readonly from: number;
-  readonly to: number;
-  readonly steps: readonly number[];
-}
-
 /** Bins that double: 1, 2, 3-4, 5-8, ... */
-export function binEdges(horizon: number): BinEdges[] {
-  const edges: BinEdges[] = [];
+function binEdges(horizon: number): { from: number; to: number; steps: number[] }[] {
+  const edges: { from: number; to: number; steps: number[] }[] = [];
   for (let from = 1, to = 1; from <= horizon; from = to + 1, to = Math.min(horizon, 2 * to)) {
     const count = Math.min(stepsPerBin, to - from + 1);
     const steps = Array.from({ length: count }, (_, i) =>
@@ -63,43 +56,11 @@ export function binEdges(horizon: number): BinEdges[] {
   return edges;
 }
 
-/** An error of a forecast made from `origin`, and half the width of the model's own interval there. */
-export interface Miss {
+interface Miss {
   readonly bin: number;
   readonly origin: number;
   readonly error: number;
   readonly width: number;
-}
-
-/** Adds the errors of one forecast. Missing values count for nothing. */
-export function noteMisses(
-  misses: Miss[],
-  edges: readonly BinEdges[],
-  origin: number,
-  actual: ArrayLike<number>,
-  { point, intervals }: Pick<Forecast, 'point' | 'intervals'>,
-): void {
-  const { lower, upper } = intervals[0]!;
-  for (let bin = 0; bin < edges.length; bin += 1) {
-    for (const step of edges[bin]!.steps) {
-      if (step > point.length) break;
-      const error = actual[step - 1]! - point[step - 1]!;
-      const width = (upper[step - 1]! - lower[step - 1]!) / 2;
-      if (Number.isFinite(error)) misses.push({ bin, origin, error, width });
-    }
-  }
-}
-
-/** What the errors say about the intervals. */
-export function calibrationOf(misses: readonly Miss[], edges: readonly BinEdges[]): Calibration {
-  const relative = misses.length > 0 && misses.every(({ width }) => width > 0 && Number.isFinite(width));
-  const bins = edges.map(({ from, to }, bin) => {
-    const own = misses.filter((miss) => miss.bin === bin);
-    const scores = own.map(({ error, width }) => (relative ? scoreOf(error, width) : error + 0));
-    const origins = new Set(own.map(({ origin }) => origin)).size;
-    return { from, to, origins, scores: scores.sort((a, b) => a - b) };
-  });
-  return { relative, bins: bins.filter(({ origins }) => origins >= 2) };
 }
 
 /**
@@ -128,10 +89,25 @@ export function calibrate<S extends VersionedState>(
     else fitted = fitted!.update(values.slice(seen, origin));
     seen = origin;
     const horizon = Math.min(plan.horizon, values.length - origin);
-    const forecast = fitted.forecast({ horizon, levels: [yardstickLevel] });
+    const { model, point, intervals } = fitted.forecast({ horizon, levels: [yardstickLevel] });
     // Errors of a stand-in, used while there were too few values, say nothing about the model.
-    if (forecast.model !== label) continue;
-    noteMisses(misses, edges, origin, values.subarray(origin), forecast);
+    if (model !== label) continue;
+    const { lower, upper } = intervals[0]!;
+    for (let bin = 0; bin < edges.length; bin += 1) {
+      for (const step of edges[bin]!.steps) {
+        if (step > horizon) break;
+        const error = values[origin + step - 1]! - point[step - 1]!;
+        const width = (upper[step - 1]! - lower[step - 1]!) / 2;
+        if (Number.isFinite(error)) misses.push({ bin, origin, error, width });
+      }
+    }
   }
-  return calibrationOf(misses, edges);
+  const relative = misses.length > 0 && misses.every(({ width }) => width > 0 && Number.isFinite(width));
+  const bins = edges.map(({ from, to }, bin) => {
+    const own = misses.filter((miss) => miss.bin === bin);
+    const scores = own.map(({ error, width }) => (relative ? scoreOf(error, width) : error + 0));
+    const origins = new Set(own.map(({ origin }) => origin)).size;
+    return { from, to, origins, scores: scores.sort((a, b) => a - b) };
+  });
+  return { relative, bins: bins.filter(({ origins }) => origins >= 2) };
 }

@@ -46,9 +46,7 @@ export interface ConformalState<S extends VersionedState = VersionedState> exten
   readonly inner: S;
 }
 
-/** How errors become intervals. */
-export type CalibrationSettings = Pick<ConformalState, 'sides' | 'horizon' | 'calibration'>;
-type Settings = CalibrationSettings;
+type Settings = Pick<ConformalState, 'sides' | 'horizon' | 'calibration'>;
 
 /** How far to go below and above the point forecast, in scores, and whether the errors seen were enough to tell. */
 interface Reach {
@@ -102,12 +100,7 @@ function reaches(
   return { below, above, enough: own.every(({ enough }) => enough) };
 }
 
-/** The forecast of a model with intervals from its past errors instead of its own. */
-export function calibratedForecast(
-  inner: Pick<FittedForecaster, 'forecast'>,
-  settings: CalibrationSettings,
-  request: ForecastRequest,
-): Forecast {
+function calibrated(inner: FittedForecaster, settings: Settings, request: ForecastRequest): Forecast {
   const { horizon, levels } = requireRequest(request);
   const { bins, relative } = settings.calibration;
   if (bins.length === 0) {
@@ -143,10 +136,7 @@ export function calibratedForecast(
 }
 
 /** Futures of the model inside, their distance from the point forecast stretched to the calibrated width. */
-export function calibratedPaths(
-  inner: Pick<FittedSimulatingForecaster, 'forecast' | 'simulate'>,
-  settings: CalibrationSettings,
-): FittedSimulatingForecaster['simulate'] {
+function stretched(inner: FittedSimulatingForecaster, settings: Settings): FittedSimulatingForecaster['simulate'] {
   return (request) => {
     const paths = inner.simulate(request);
     if (!settings.calibration.relative || settings.calibration.bins.length === 0) return paths;
@@ -168,18 +158,17 @@ function conformal<S extends VersionedState>(
 ): FittedForecaster<ConformalState<S>> {
   const fitted: FittedForecaster<ConformalState<S>> = {
     kind: 'conformal-intervals',
-    forecast: (request) => calibratedForecast(inner, settings, request),
+    forecast: (request) => calibrated(inner, settings, request),
     update: (values, options) => conformal(inner.update(values, options), settings),
     get state(): ConformalState<S> {
       return { kind: 'conformal-intervals', version: 1, ...settings, inner: inner.state };
     },
   };
   // Defined in place, because copying the object would compute its state.
-  return canSimulate(inner) ? Object.assign(fitted, { simulate: calibratedPaths(inner, settings) }) : fitted;
+  return canSimulate(inner) ? Object.assign(fitted, { simulate: stretched(inner, settings) }) : fitted;
 }
 
-/** A calibration from a saved state. */
-export function requireCalibration(calibration: Calibration | undefined): Calibration {
+function requireCalibration(calibration: Calibration | undefined): Calibration {
   const usable = calibration?.bins?.every(
     ({ from, to, origins, scores }) =>
       from >= 1 && to >= from && origins >= 2 && scores?.length >= 2 && scores.every(Number.isFinite),
