@@ -7,6 +7,16 @@ export {
   cbpe,
   type FittedCbpe,
 } from './estimate/cbpe.js';
+export {
+  type Dle,
+  type DleEstimate,
+  type DleOptions,
+  type DleState,
+  dle,
+  type EstimatedLoss,
+  type FittedDle,
+  type LearntLoss,
+} from './estimate/dle.js';
 export type { ColumnJson } from './estimate/frame-json.js';
 export type { EstimateTrust, Instability } from './estimate/trust.js';
 export type { ClassificationMeasures, ClassificationMeasuresOptions } from './measures/classification.js';
@@ -17,3 +27,9 @@ export type {
   ExpectedConfusion,
   MeasureEstimate,
 } from './measures/expected-measures.js';
+export {
+  type RegressionMeasure,
+  type RegressionMeasures,
+  type RegressionMeasuresOptions,
+  regressionMeasures,
+} from './measures/regression.js';

@@ -31,6 +31,7 @@ import {
   type Shift,
   sampleRows,
   shiftBetween,
+  trustOf,
   trustRows,
 } from './trust.js';
 
@@ -160,7 +161,7 @@ export function cbpe(options: CbpeOptions): Cbpe {
     largestUncovered: requireNumber('largestUncovered', options.largestUncovered ?? 0.1, { min: 0, max: 1 }),
     largestInstability: requireNumber('largestInstability', options.largestInstability ?? 0.02, { min: 0 }),
     seed: requireInteger('seed', options.seed ?? 0, { min: 0, max: 0xffff_ffff }),
-    features: options.features === undefined ? undefined : [...options.features],
+    features: options.features === undefined || options.features.length === 0 ? undefined : [...options.features],
     values: { ...options.values },
   };
   for (const [name, value] of Object.entries(settings.values)) requireNumber(`values.${name}`, value);
@@ -248,29 +249,6 @@ function fittedFrom(state: CbpeState, calibrator: Calibrator, settings: Settings
       };
     },
   };
-}
-
-function trustOf(shift: Shift, instability: Instability, settings: Settings): EstimateTrust {
-  const { fewestAlike, largestInstability, largestUncovered } = settings;
-  const reasons: string[] = [];
-  if (shift.alikeRows < fewestAlike) {
-    reasons.push(
-      `The rows are unlike the reference: ${shift.alikeRows} of its rows speak for them, and ${fewestAlike} are needed.`,
-    );
-  }
-  if (shift.uncovered > largestUncovered) {
-    reasons.push(
-      `${(100 * shift.uncovered).toFixed(0)} % of the rows have next to nothing like them in the reference; at most ` +
-        `${(100 * largestUncovered).toFixed(0)} % may.`,
-    );
-  }
-  if (instability.significant && instability.size >= largestInstability) {
-    reasons.push(
-      `The calibration does not hold within the reference: on unseen blocks of it, estimates were off by ` +
-        `${instability.size.toFixed(3)} beyond chance, from ${largestInstability} on they are not to be believed.`,
-    );
-  }
-  return { assumptionViolated: reasons.length > 0, reasons, ...shift, instability: instability.size };
 }
 
 function mapMeasures<T>(of: (name: ClassificationMeasure) => T): Record<ClassificationMeasure, T> {

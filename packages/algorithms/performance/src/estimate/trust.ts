@@ -117,6 +117,37 @@ export function shiftBetween(
   return { shift: areaOf(score, target), alikeRows: Math.round(share * referenceRows), uncovered };
 }
 
+/** @internal From where an estimate is not to be believed. */
+export interface TrustLimits {
+  readonly fewestAlike: number;
+  readonly largestUncovered: number;
+  readonly largestInstability: number;
+}
+
+/** @internal Weighs shift and instability. */
+export function trustOf(shift: Shift, instability: Instability, limits: TrustLimits): EstimateTrust {
+  const { fewestAlike, largestInstability, largestUncovered } = limits;
+  const reasons: string[] = [];
+  if (shift.alikeRows < fewestAlike) {
+    reasons.push(
+      `The rows are unlike the reference: ${shift.alikeRows} of its rows speak for them, and ${fewestAlike} are needed.`,
+    );
+  }
+  if (shift.uncovered > largestUncovered) {
+    reasons.push(
+      `${(100 * shift.uncovered).toFixed(0)} % of the rows have next to nothing like them in the reference; at most ` +
+        `${(100 * largestUncovered).toFixed(0)} % may.`,
+    );
+  }
+  if (instability.significant && instability.size >= largestInstability) {
+    reasons.push(
+      `The calibration does not hold within the reference: on unseen blocks of it, estimates were off by ` +
+        `${instability.size.toFixed(3)} beyond chance, from ${largestInstability} on they are not to be believed.`,
+    );
+  }
+  return { assumptionViolated: reasons.length > 0, reasons, ...shift, instability: instability.size };
+}
+
 function outOfFold(rows: Frame, target: Float64Array, seed: number): Float64Array | undefined {
   const random = seededRandom(seed);
   const fold = Uint8Array.from({ length: rows.length }, () => (random() < 0.5 ? 0 : 1));
