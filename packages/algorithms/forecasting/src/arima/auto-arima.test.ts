@@ -112,7 +112,7 @@ describe('autoArima', () => {
         const { point, notes } = autoArima({ seasonLength }).fit(seriesOf(values)).forecast({ horizon: 3 });
         return notes.length > 0 || point.every(Number.isFinite);
       }),
-      { numRuns: 60 },
+      { numRuns: 500 },
     );
   });
 

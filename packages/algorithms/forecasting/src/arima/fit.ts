@@ -109,11 +109,16 @@ export function climb(terms: Terms, design: Design, from: ConditionalFit, far: '
     for (let i = 0; i < size; i += 1) {
       const kept = z[i]!;
       z[i] = kept + quotientStep;
-      gradient[i] = (value(z) - here) / quotientStep;
+      const beyond = value(z);
+      // Next to where there is no likelihood, there is no slope to follow.
+      gradient[i] = Number.isFinite(beyond - here) ? (beyond - here) / quotientStep : 0;
       z[i] = kept;
     }
     return here;
   };
+  if (!Number.isFinite(value(new Float64Array(size)))) {
+    return { parameters: from.parameters, profile: begin, evaluations, converged: false };
+  }
   const found = lbfgs(objective, new Float64Array(size), {
     gradientTolerance: slope,
     tolerance: gain / Math.max(1, Math.abs(begin.logLikelihood)),

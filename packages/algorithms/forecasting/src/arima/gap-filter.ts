@@ -33,13 +33,6 @@ export function startGapStanding(process: ArmaProcess, windows: Float64Array[]):
   };
 }
 
-/** What one step told. */
-interface GapStep {
-  /** Expected value of the first column. */
-  expected: number;
-  variance: number;
-}
-
 /** The filter, with room to work in. `undo` holds the weights that add the past to a difference. */
 export class GapFilter {
   readonly #process: ArmaProcess;
