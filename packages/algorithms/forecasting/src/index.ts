@@ -118,6 +118,15 @@ export {
   type NodeLabels,
 } from './hierarchy/hierarchy.js';
 export { type ReconcileOptions, type Reconciliation, reconcile } from './hierarchy/reconcile.js';
+export { adida, imapa } from './intermittent/aggregation.js';
+export {
+  type CrostonOptions,
+  croston,
+  syntetosBoylan,
+  type TeunterSyntetosBabaiOptions,
+  teunterSyntetosBabai,
+} from './intermittent/croston.js';
+export type { DemandSizesState, IntermittentState, SmootherState } from './intermittent/intermittent-model.js';
 export { forecastToFrame } from './interop/forecast-to-frame.js';
 export {
   type ForecastToSeriesOptions,
