@@ -1,3 +1,22 @@
+export {
+  adviseRetraining,
+  type MeasureChange,
+  type RetrainingAction,
+  type RetrainingAdvice,
+  type RetrainingEvidence,
+} from './advise-retraining.js';
+export {
+  type CalibrationBin,
+  type CalibrationCheck,
+  type CalibrationCheckOptions,
+  calibrationCheck,
+  type RecalibrateOptions,
+  type Recalibration,
+  type RecalibrationState,
+  recalibrate,
+  restoreRecalibration,
+} from './calibration.js';
+export { type Chunk, type ChunkRowsOptions, chunkRows } from './chunk-rows.js';
 export type { CalibratorState } from './estimate/calibrator.js';
 export {
   type Cbpe,
@@ -19,6 +38,7 @@ export {
 } from './estimate/dle.js';
 export type { ColumnJson } from './estimate/frame-json.js';
 export type { EstimateTrust, Instability } from './estimate/trust.js';
+export { type JoinedLabels, type JoinLabelsOptions, joinLabels } from './join-labels.js';
 export type { ClassificationMeasures, ClassificationMeasuresOptions } from './measures/classification.js';
 export { classificationMeasures } from './measures/classification.js';
 export type {
