@@ -29,6 +29,7 @@ import {
   syntetosBoylan,
   teunterSyntetosBabai,
   theta,
+  windowAverage,
   withBounds,
 } from './index.js';
 
@@ -45,6 +46,8 @@ const subjects: Record<string, () => SimulatingForecaster> = {
   'seasonal naive': () => seasonalNaive({ seasonLength }),
   naive2: () => naive2({ seasonLength }),
   drift,
+  'window average': () => windowAverage({ window: 5 }),
+  'window median, seasonal': () => windowAverage({ window: 3, seasonLength, statistic: 'median' }),
   'simple exponential smoothing': simpleExponentialSmoothing,
   'holt, damped': holt,
   'holt, straight': () => holt({ damped: false }),

@@ -145,6 +145,12 @@ export type { LaggedWalkState } from './naive/lagged-walk.js';
 export { type NaiveState, naive } from './naive/naive.js';
 export { type Naive2Options, type Naive2State, naive2 } from './naive/naive2.js';
 export { type SeasonalNaiveOptions, type SeasonalNaiveState, seasonalNaive } from './naive/seasonal-naive.js';
+export {
+  type WindowAverageOptions,
+  type WindowAverageState,
+  type WindowStatistic,
+  windowAverage,
+} from './naive/window-average.js';
 export type { CalendarEvent } from './regression/features.js';
 export {
   type RegressionOptions,
