@@ -36,9 +36,15 @@ function periodic(seasons: readonly number[]): PoolModel[] {
       cost: 0.1,
       forecaster: sparseAutoregression({ lags: shortLags(short) }),
     },
-    { name: 'seasonal-profile', cost: 0.6, forecaster: seasonalProfile({ seasonLength: short }) },
+    // On a coarse grid the autoregressions know the day as well, for less.
+    ...(short >= finestSeason
+      ? [{ name: 'seasonal-profile', cost: 0.6, forecaster: seasonalProfile({ seasonLength: short }) }]
+      : []),
   ];
 }
+
+/** Steps in a season from which on the medians of a profile pay: a quarter of an hour in a day. */
+const finestSeason = 96;
 
 /** Lags well within a season, for what passes within hours. */
 function shortLags(season: number): number[] {
