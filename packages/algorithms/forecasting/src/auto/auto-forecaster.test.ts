@@ -176,7 +176,9 @@ describe('autoForecaster', () => {
         .fit(series)
         .choice.considered.map(({ name }) => name);
     expect(names(0.001)).toHaveLength(1);
-    expect(names(7).length).toBeGreaterThan(names(1).length);
+    expect(names(7).length).toBeGreaterThan(names(0.3).length);
+    expect(names(200)).toContain('arima');
+    expect(names(7)).not.toContain('arima');
     const own = { mine: seasonalNaive({ seasonLength: 24 }) };
     const fitted = autoForecaster({ candidates: own }).fit(series);
     expect(fitted.choice.considered.map(({ name }) => name)).toContain('mine');
