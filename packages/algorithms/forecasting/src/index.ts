@@ -137,6 +137,14 @@ export {
 export type { Calibration, CalibrationBin } from './intervals/calibration.js';
 export { type ConformalOptions, type ConformalState, conformalIntervals } from './intervals/conformal-intervals.js';
 export { type BoundedState, type BoundsOptions, withBounds } from './intervals/with-bounds.js';
+export {
+  type ForecastLedger,
+  type ForecastLedgerOptions,
+  forecastLedger,
+  type LedgerQuery,
+  type StaleModel,
+} from './ledger/forecast-ledger.js';
+export type { LedgerCoverage, LedgerPeriodRow, LedgerReport, LedgerRow } from './ledger/report.js';
 export type { ModelState } from './model/define-model.js';
 export type { SeriesState } from './model/grid.js';
 export type { FittedSimulatingForecaster, SimulateRequest, SimulatingForecaster } from './model/simulating.js';
