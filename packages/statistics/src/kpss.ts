@@ -1,5 +1,4 @@
 import { requireInteger, requireOneOf } from '@bellwether/core';
-import { leastSquares } from './linear-algebra.js';
 
 /** Options of {@link kpss}. */
 export interface KpssOptions {
@@ -69,9 +68,7 @@ export function kpss(values: ArrayLike<number>, options: KpssOptions = {}): Kpss
   const count = present.length;
   const lags = requireInteger('lags', options.lags ?? Math.floor(4 * (count / 100) ** 0.25), { min: 0 });
   if (count < 3) return { statistic: 0, pValue: tails[0]!, lags, count };
-  const centre = (count - 1) / 2;
-  const rows = Array.from(present, (_, t) => (around === 'trend' ? [1, (t - centre) / count] : [1]));
-  const { residuals } = leastSquares(rows, present);
+  const residuals = aroundLine(present, around === 'trend');
   let squares = 0;
   let size = 0;
   for (let t = 0; t < count; t += 1) {
@@ -94,4 +91,20 @@ export function kpss(values: ArrayLike<number>, options: KpssOptions = {}): Kpss
   }
   const statistic = sums / (count * variance);
   return { statistic, pValue: tailOf(statistic, tables[around]), lags, count };
+}
+
+/** What a mean, or a straight line, leaves of the values. Times are centred, so that mean and slope do not depend on each other. */
+function aroundLine(values: Float64Array, sloped: boolean): Float64Array {
+  const { length } = values;
+  const centre = (length - 1) / 2;
+  let mean = 0;
+  for (let t = 0; t < length; t += 1) mean += (values[t]! - mean) / (t + 1);
+  let products = 0;
+  let squares = 0;
+  for (let t = 0; t < length && sloped; t += 1) {
+    products += (t - centre) * (values[t]! - mean);
+    squares += (t - centre) ** 2;
+  }
+  const slope = squares > 0 ? products / squares : 0;
+  return values.map((value, t) => value - mean - slope * (t - centre));
 }

@@ -1,4 +1,5 @@
-import { leastSquares } from '@bellwether/statistics';
+import { mean } from '@bellwether/statistics';
+import { solveSymmetric } from '../exponential-smoothing/least-squares.js';
 import { chooseDifferences } from './differences.js';
 import { fitQuickly } from './fit.js';
 import {
@@ -49,9 +50,24 @@ function unexplained({ values, columns }: Sample, shape: RegressionShape, season
   dropUnexplained(own, regressors);
   const filled = filledGaps(own, seasonLength);
   if (regressors.length === 0) return filled;
-  const rows = Array.from(filled, (_, t) => [1, ...regressors.map((column) => column[t]!)]);
-  const { coefficients } = leastSquares(rows, filled);
-  return addExplained(filled, regressors, coefficients.slice(1), -1);
+  return addExplained(filled, regressors, coefficientsOf(filled, regressors), -1);
+}
+
+/** Least squares on columns beside a constant, all centred. */
+function coefficientsOf(values: Float64Array, columns: readonly Float64Array[]): Float64Array {
+  const centred = (column: Float64Array): Float64Array => {
+    const average = mean(column);
+    return column.map((each) => each - average);
+  };
+  const moved = columns.map(centred);
+  const target = centred(values);
+  const size = moved.length;
+  const product = (a: Float64Array, b: Float64Array): number => a.reduce((sum, each, t) => sum + each * b[t]!, 0);
+  const gram = new Float64Array(size * size);
+  for (let i = 0; i < size; i += 1) for (let j = 0; j <= i; j += 1) gram[i * size + j] = product(moved[i]!, moved[j]!);
+  const right = Float64Array.from(moved, (column) => product(column, target));
+  solveSymmetric(gram, right);
+  return right;
 }
 
 /** How many pairs of waves lower the criterion: up in steps until it has risen twice. */
