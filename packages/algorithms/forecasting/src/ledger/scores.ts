@@ -59,7 +59,7 @@ export function addCells(a: LedgerCell, b: LedgerCell): LedgerCell {
 }
 
 /** Cells with those of the same period and bucket added up, by period and bucket; the oldest periods beyond `keep` left out. */
-export function mergeCells(cells: readonly LedgerCell[], keep = Number.POSITIVE_INFINITY): LedgerCell[] {
+export function mergeCells(cells: readonly LedgerCell[], keep: number = Number.POSITIVE_INFINITY): LedgerCell[] {
   const merged = new Map<string, LedgerCell>();
   for (const cell of cells) {
     const key = `${cell.period} ${cell.bucket}`;
