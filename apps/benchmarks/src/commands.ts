@@ -44,6 +44,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./forecast/operational.ts'),
   },
   {
+    name: 'learning',
+    title: 'Gradient boosting beside scikit-learn and XGBoost, one thread each: processor time and accuracy',
+    load: () => import('./learning/learning.ts'),
+  },
+  {
     name: 'npm-install',
     title: 'Install each published package from its tarball: time and size',
     load: () => import('./entries/npm-install.ts'),
