@@ -68,7 +68,11 @@ export async function forecastFleet(
   settings: Pick<FleetCost, 'model' | 'series' | 'points' | 'horizon' | 'threads' | 'source'>,
 ): Promise<FleetCost> {
   const { model, series, points, horizon, threads, source } = settings;
-  const options = seasonal.has(model) ? { options: { seasonLength } } : {};
+  const options = seasonal.has(model)
+    ? { options: { seasonLength } }
+    : model === 'auto'
+      ? { options: { horizon } }
+      : {};
   const task = modelTask({ model: model as ModelName, ...options } as ModelSpec);
   const executor = threads === 0 ? inProcessExecutor() : workerPool({ threads });
   const before = performance.now();

@@ -147,6 +147,14 @@ describe('modelTask', () => {
     expect(() => modelTask({ model: 'seasonal-naive', options: { seasonLength: 1 } })).toThrow(/"seasonLength"/);
   });
 
+  it('takes the default forecaster, which needs no settings', async () => {
+    const [result] = await gather(fleet(1), {
+      task: modelTask({ model: 'auto', options: { horizon: 3 } }),
+      horizon: 3,
+    });
+    expect(result?.status === 'done' && result.forecast.point.every(Number.isFinite)).toBe(true);
+  });
+
   it('wraps in bounds and conformal intervals', async () => {
     const falling = createTimeSeries({
       start: 0,

@@ -1,15 +1,23 @@
 import { type Forecaster, invalidOption, type Json, requireOneOf } from '@bellwether/core';
 import { arima } from '../arima/arima.js';
 import { autoArima } from '../arima/auto-arima.js';
+import { autoForecaster } from '../auto/auto-forecaster.js';
+import { autoExponentialSmoothing } from '../exponential-smoothing/automatic.js';
 import { holt, holtWinters, simpleExponentialSmoothing } from '../exponential-smoothing/classics.js';
 import { exponentialSmoothing } from '../exponential-smoothing/exponential-smoothing.js';
+import { adida, imapa } from '../intermittent/aggregation.js';
+import { croston, syntetosBoylan, teunterSyntetosBabai } from '../intermittent/croston.js';
 import { type ConformalOptions, conformalIntervals } from '../intervals/conformal-intervals.js';
 import { type BoundsOptions, withBounds } from '../intervals/with-bounds.js';
 import type { SimulatingForecaster } from '../model/simulating.js';
 import { drift } from '../naive/drift.js';
 import { naive } from '../naive/naive.js';
+import { naive2 } from '../naive/naive2.js';
 import { seasonalNaive } from '../naive/seasonal-naive.js';
+import { windowAverage } from '../naive/window-average.js';
 import { seasonalProfile } from '../seasonal-profile/seasonal-profile.js';
+import { sparseAutoregression } from '../sparse-autoregression/sparse-autoregression.js';
+import { dynamicOptimisedTheta, dynamicTheta, optimisedTheta, theta } from '../theta/theta.js';
 import { type ForecastTask, type ForecastTaskInput, type ForecastTaskOutput, forecastSeries } from './forecast-task.js';
 
 /** The models that have a name here. */
@@ -22,8 +30,22 @@ export interface NamedModels {
   readonly holt: typeof holt;
   readonly 'holt-winters': typeof holtWinters;
   readonly 'exponential-smoothing': typeof exponentialSmoothing;
+  readonly auto: typeof autoForecaster;
   readonly arima: typeof arima;
   readonly 'auto-arima': typeof autoArima;
+  readonly 'auto-exponential-smoothing': typeof autoExponentialSmoothing;
+  readonly 'sparse-autoregression': typeof sparseAutoregression;
+  readonly theta: typeof theta;
+  readonly 'optimised-theta': typeof optimisedTheta;
+  readonly 'dynamic-theta': typeof dynamicTheta;
+  readonly 'dynamic-optimised-theta': typeof dynamicOptimisedTheta;
+  readonly croston: typeof croston;
+  readonly 'syntetos-boylan': typeof syntetosBoylan;
+  readonly 'teunter-syntetos-babai': typeof teunterSyntetosBabai;
+  readonly adida: typeof adida;
+  readonly imapa: typeof imapa;
+  readonly naive2: typeof naive2;
+  readonly 'window-average': typeof windowAverage;
 }
 
 const models: NamedModels = {
@@ -35,8 +57,22 @@ const models: NamedModels = {
   holt,
   'holt-winters': holtWinters,
   'exponential-smoothing': exponentialSmoothing,
+  auto: autoForecaster,
   arima,
   'auto-arima': autoArima,
+  'auto-exponential-smoothing': autoExponentialSmoothing,
+  'sparse-autoregression': sparseAutoregression,
+  theta,
+  'optimised-theta': optimisedTheta,
+  'dynamic-theta': dynamicTheta,
+  'dynamic-optimised-theta': dynamicOptimisedTheta,
+  croston,
+  'syntetos-boylan': syntetosBoylan,
+  'teunter-syntetos-babai': teunterSyntetosBabai,
+  adida,
+  imapa,
+  naive2,
+  'window-average': windowAverage,
 };
 
 /** A model by name. */
