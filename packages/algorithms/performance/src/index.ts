@@ -38,6 +38,14 @@ export {
 } from './estimate/dle.js';
 export type { ColumnJson } from './estimate/frame-json.js';
 export type { EstimateTrust, Instability } from './estimate/trust.js';
+export {
+  type CriterionReport,
+  type FairnessCriterion,
+  type FairnessReport,
+  type FairnessReportOptions,
+  fairnessReport,
+  type GroupComparison,
+} from './fairness/fairness-report.js';
 export { type JoinedLabels, type JoinLabelsOptions, joinLabels } from './join-labels.js';
 export type { ClassificationMeasures, ClassificationMeasuresOptions } from './measures/classification.js';
 export { classificationMeasures } from './measures/classification.js';
