@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createTimeSeries, seededRandom, standardNormal, type TimeSeries } from '@bellwether/core';
 import { describe, expect, it } from 'vitest';
+import known from '../../fixtures/reference.json' with { type: 'json' };
 import type { FittedSimulatingForecaster } from '../model/simulating.js';
 import { dynamicOptimisedTheta, dynamicTheta, optimisedTheta, theta } from './theta.js';
 import type { ThetaState } from './theta-model.js';
@@ -20,6 +21,7 @@ interface Fixture {
     readonly values: readonly number[];
     readonly models: Readonly<Record<keyof typeof models, Reference>>;
   }[];
+  readonly metrics: Readonly<Record<string, Readonly<Record<keyof typeof models, Reference>>>>;
   readonly hourly: Readonly<Record<string, Reference>>;
 }
 
@@ -74,6 +76,22 @@ describe('beside statsforecast', () => {
       expect(better).toBeGreaterThanOrEqual(5);
     },
   );
+});
+
+describe('beside statsforecast on slices of the Numenta Anomaly Benchmark', () => {
+  it.each(Object.entries(models))('%s: never more squared error, the same forecasts', (name, make) => {
+    for (const [metric, references] of Object.entries(fixture.metrics)) {
+      const { values, seasonLength } = known.series.find((one) => one.name === metric)!;
+      const reference = references[name as keyof typeof models];
+      const fitted = make({ seasonLength }).fit(series(values));
+      expect(fitted.state.adjustment !== 'none').toBe(reference.seasonal);
+      const size = values.reduce((sum, value) => sum + Math.abs(value), 0) / values.length;
+      const result = compare(fitted, reference, [1, 2, 8], size);
+      expect([metric, result.worse]).toEqual([metric, false]);
+      expect(result.distance).toBeLessThan(2e-3);
+    }
+    expect(Object.keys(fixture.metrics).length).toBe(4);
+  });
 });
 
 const shared = process.env.BELLWETHER_SHARED ?? fileURLToPath(new URL('../../../../../../shared', import.meta.url));
