@@ -18,9 +18,9 @@ import { requireSameLength, rowWeights, type WeightedFitOptions } from './inputs
 export type BoostingLoss = 'logistic' | 'squared';
 
 /** Options of {@link gradientBoosting}. */
-export interface GradientBoostingOptions<L extends BoostingLoss = BoostingLoss> {
+export interface GradientBoostingOptions {
   /** `'logistic'` for a target of 0 and 1, `'squared'` for a number. @default 'logistic' */
-  readonly loss?: L;
+  readonly loss?: BoostingLoss;
   /** Columns to learn from. @default every column of the frame */
   readonly features?: readonly string[];
   /** Trees, at least 1; fewer with early stopping. More: closer to the data, slower. @default 100 */
@@ -91,9 +91,11 @@ export interface GradientBoostingRegressor extends Regressor<GradientBoostingSta
  * busy! > 0.95 && calm! < 0.05; // => true
  * ```
  */
-export function gradientBoosting(options?: GradientBoostingOptions<'logistic'>): GradientBoostingClassifier;
 export function gradientBoosting(
-  options: GradientBoostingOptions<'squared'> & { readonly loss: 'squared' },
+  options?: GradientBoostingOptions & { readonly loss?: 'logistic' },
+): GradientBoostingClassifier;
+export function gradientBoosting(
+  options: GradientBoostingOptions & { readonly loss: 'squared' },
 ): GradientBoostingRegressor;
 export function gradientBoosting(
   options: GradientBoostingOptions = {},

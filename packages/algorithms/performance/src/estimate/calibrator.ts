@@ -26,7 +26,12 @@ export interface CalibratorState extends VersionedState {
   /** Calibration by the score alone. */
   readonly isotonic: IsotonicState;
   /** Calibration by score and features, and how the two are mixed; null where it is by the score alone. */
-  readonly local: { readonly boosting: GradientBoostingState; readonly mixture: LogisticState } | null;
+  readonly local: {
+    /** Calibration by score and features. */
+    readonly boosting: GradientBoostingState;
+    /** How far each of the two is believed. */
+    readonly mixture: LogisticState;
+  } | null;
 }
 
 /** @internal Turns scores into probabilities. */

@@ -26,9 +26,11 @@ export const trustRows = 4000;
 /** Chance that a stable reference is taken for an unstable one. */
 const instabilityAlpha = 0.001;
 
-/** @internal How much a calibration drifts within the reference, and whether that is more than chance and matters. */
+/** How much an estimate drifts within the reference. */
 export interface Instability {
+  /** Typical error on blocks not learnt from, beyond chance. */
   readonly size: number;
+  /** Whether the errors are more than chance. */
   readonly significant: boolean;
 }
 

@@ -1,4 +1,5 @@
 import { frameFromColumns, seededRandom } from '@bellwether/core';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import reference from '../../fixtures/measures.json' with { type: 'json' };
 import { classificationMeasures } from './classification.js';
@@ -70,6 +71,30 @@ describe('classificationMeasures', () => {
     const empty = classificationMeasures(frameFromColumns({ came: [0], score: [Number.NaN] }), columns);
     expect(Object.values(empty.measures).every(({ value }) => value === null)).toBe(true);
     expect(JSON.parse(JSON.stringify(empty))).toEqual(empty);
+  });
+
+  it('does not care for the order of rows, and keeps every measure inside its interval', () => {
+    const row = fc.tuple(fc.integer({ min: 0, max: 1 }), fc.integer({ min: 0, max: 20 }));
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 40 }), (rows) => {
+        const measure = (of: typeof rows) =>
+          classificationMeasures(
+            frameFromColumns({ came: of.map(([came]) => came), score: of.map(([, score]) => score / 20) }),
+            columns,
+          ).measures;
+        const forward = measure(rows);
+        const backward = measure(rows.toReversed());
+        for (const [name, { lower, upper, value }] of Object.entries(forward)) {
+          const other = backward[name as keyof typeof backward].value;
+          if (value === null) expect(other, name).toBeNull();
+          else {
+            expect(other, name).toBeCloseTo(value, 10);
+            expect(lower!, name).toBeLessThanOrEqual(value + 1e-12);
+            expect(upper!, name).toBeGreaterThanOrEqual(value - 1e-12);
+          }
+        }
+      }),
+    );
   });
 
   it('refuses what is no class and no probability', () => {

@@ -1,7 +1,7 @@
 import type { Moments } from './expected-measures.js';
 
-/** @internal Rows from the highest score down. */
-export function fallingOrder(score: Float64Array): Uint32Array {
+/** Rows from the highest score down. */
+function fallingOrder(score: Float64Array): Uint32Array {
   return Uint32Array.from(score.keys()).sort((a, b) => score[b]! - score[a]!);
 }
 
