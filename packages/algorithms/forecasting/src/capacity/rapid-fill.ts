@@ -93,7 +93,7 @@ const hour = 3_600_000;
  *   percents are known (89 at most), all without a false alarm; 41 beside a level that wanders by 0.3 % a minute, with 2.
  * - **Not for** slow growth, nor for resources that normally fill and empty within hours.
  * - **Missing values**: NaN and infinities are skipped; rates are per time, so gaps do no harm.
- * - **Cost**: O(1), about 10 microseconds a value; the state holds 61 values.
+ * - **Cost**: O(1): about 4 microseconds a value on ordinary days, 30 while something rises; the state holds 61 values.
  *
  * @throws BellwetherError `invalid-option` for settings outside their range; `invalid-input` from `update` for a time that is
  * not later than the one before; `invalid-state` from `restore`.
@@ -150,8 +150,8 @@ export function rapidFill(options: RapidFillOptions): RapidFillWatcher {
       const left = sign * (threshold - value);
       if (left <= 0) return quiet('reached', `The value is at or beyond ${threshold}.`);
       if (values.length < warmUp) return quiet('warming-up', `${values.length} of ${warmUp} values seen.`);
-      const found = surestRate(times, values, sign, sureness);
-      if (found === undefined || left > found.slowest * within) return quiet('steady', 'No fast change that is sure.');
+      const found = surestRate(times, values, sign, sureness, left / within);
+      if (found === undefined) return quiet('steady', 'No fast change that is sure.');
       const latest = time + left / found.slowest;
       const ratePerHour = found.rate * hour;
       const minutes = Math.round(left / found.rate / 60_000);
@@ -183,15 +183,16 @@ export function rapidFill(options: RapidFillOptions): RapidFillWatcher {
   };
 }
 
-/** Of the windows, the rate (per millisecond, above 0) whose lower limit is highest; nothing where no rate is sure. */
+/** Of the windows, the rate (per millisecond) whose lower limit is highest; nothing where none is surely `needed`. */
 function surestRate(
   times: readonly number[],
   values: readonly number[],
   sign: number,
   sureness: number,
+  needed: number,
 ): { readonly rate: number; readonly slowest: number; readonly changes: number } | undefined {
   const changes = Float64Array.from({ length: values.length - 1 }, (_, i) => sign * (values[i + 1]! - values[i]!));
-  const single = usualSpread(changes);
+  let single: number | undefined;
   let best: { rate: number; slowest: number; changes: number } | undefined;
   for (const count of windows) {
     if (count > changes.length) break;
@@ -203,8 +204,11 @@ function surestRate(
     }
     const elapsed = times.at(-1)! - times[from]! - (times[at + 1]! - times[at]!);
     const rate = (sum - changes[at]!) / elapsed;
+    // On ordinary days no rate comes so far, and the spread need not be known.
+    if (rate < needed) continue;
+    single ??= usualSpread(changes);
     const slowest = rate - (sureness * spreadOfSums(changes, count - 1, single)) / elapsed;
-    if (slowest > (best?.slowest ?? 0)) best = { rate, slowest, changes: count };
+    if (slowest >= needed && slowest > (best?.slowest ?? 0)) best = { rate, slowest, changes: count };
   }
   return best;
 }
