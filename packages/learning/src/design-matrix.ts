@@ -62,8 +62,9 @@ function learnNumbers(
   return {
     name: column.name,
     kind: column.kind,
-    centre: mean,
-    scale: scaled && deviation > 0 ? deviation : 1,
+    // Numbers near the largest there are have no mean or deviation; divided by that largest number they are harmless.
+    centre: Number.isFinite(mean) && Number.isFinite(deviation) ? mean : 0,
+    scale: Number.isFinite(deviation) ? (scaled && deviation > 0 ? deviation : 1) : Number.MAX_VALUE,
     indicator,
     categories: [],
   };

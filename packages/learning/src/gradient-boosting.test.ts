@@ -159,6 +159,12 @@ describe('gradientBoosting', () => {
     );
   });
 
+  it('has no -0 in its state, which JSON would change', () => {
+    const table = frameFromColumns({ x: [-1, -0, 1, 2] });
+    const { state } = gradientBoosting({ rounds: 2, minRows: 1 }).fit(table, new Float64Array([0, 1, 1, 0]));
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+  });
+
   it('refuses what it cannot use', () => {
     const table = frameFromColumns({ x: [1, 2, 3] });
     expect(() => gradientBoosting({ rounds: 0 })).toThrow('Option "rounds" is 0');

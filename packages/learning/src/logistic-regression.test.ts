@@ -1,4 +1,5 @@
 import { frameFromColumns, frameFromRows } from '@bellwether/core';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import reference from '../fixtures/calibration.json' with { type: 'json' };
 import { logisticRegression } from './logistic-regression.js';
@@ -74,6 +75,26 @@ describe('logisticRegression', () => {
     expect(Array.from(apart, Math.round)).toEqual([0, 0, 1, 1]);
     const partly = logisticRegression().fit(rows, new Float64Array([0, Number.NaN, 1, 1]));
     expect(partly.predict(rows).every(Number.isFinite)).toBe(true);
+  });
+
+  it('predicts a finite number whatever the table holds', () => {
+    const row = fc.tuple(fc.double(), fc.option(fc.constantFrom('a', 'b')), fc.option(fc.boolean()), fc.boolean());
+    const types = { number: 'number', text: 'string', on: 'boolean' } as const;
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 40 }), (cells) => {
+        const rows = frameFromColumns(
+          { number: cells.map(([a]) => a), text: cells.map(([, b]) => b), on: cells.map(([, , c]) => c) },
+          { types },
+        );
+        const model = logisticRegression().fit(
+          rows,
+          Float64Array.from(cells, ([, , , yes]) => (yes ? 1 : 0)),
+        );
+        expect(model.predict(rows).every((value) => value >= 0 && value <= 1)).toBe(true);
+        const restored = logisticRegression().restore(JSON.parse(JSON.stringify(model.state)));
+        expect(restored.predict(rows)).toEqual(model.predict(rows));
+      }),
+    );
   });
 
   it('refuses what it cannot use', () => {

@@ -82,12 +82,13 @@ export function stateOf(
       const isText = input?.kind === 'string';
       trees.feature.push(split?.feature ?? -1);
       // Past the last edge every number goes left, and only what is missing right.
-      trees.threshold.push(split === undefined || isText ? 0 : (input?.edges[split.bin] ?? Number.MAX_VALUE));
+      // Adding 0 turns -0, which JSON has no number for, into 0.
+      trees.threshold.push(split === undefined || isText ? 0 : (input?.edges[split.bin] ?? Number.MAX_VALUE) + 0);
       trees.left.push(split === undefined ? 0 : root + left);
       trees.right.push(split === undefined ? 0 : root + right);
       trees.missingLeft.push(split?.goesLeft[missingBin] ?? 0);
       trees.table.push(isText ? trees.categoriesLeft.length : -1);
-      trees.value.push(values[node]!);
+      trees.value.push(values[node]! + 0);
       if (split === undefined) return;
       if (isText) trees.categoriesLeft.push([...input.categories.keys()].filter((bin) => split.goesLeft[bin] === 1));
       gains[split.feature] = gains[split.feature]! + split.gain;
