@@ -64,6 +64,16 @@ export function optimisedTheta(options: ThetaOptions = {}): SimulatingForecaster
  * @throws BellwetherError `invalid-option` for a season below 1; `fit` throws `invalid-input` if the series is not on a regular grid.
  *
  * Source: Fiorucci et al. (2016), doi:10.1016/j.ijforecast.2016.02.005.
+ *
+ * @example
+ * ```ts
+ * import { createTimeSeries } from '@bellwether/core';
+ * import { dynamicTheta } from '@bellwether/forecasting';
+ *
+ * const values = Array.from({ length: 40 }, (_, i) => 100 + 2 * i);
+ * const { point } = dynamicTheta().fit(createTimeSeries({ start: 0, step: '1d', values })).forecast({ horizon: 2 });
+ * point[1]! > point[0]!; // => true
+ * ```
  */
 export function dynamicTheta(options: ThetaOptions = {}): SimulatingForecaster<ThetaState<'dynamic-theta'>> {
   return thetaModel('dynamic-theta', seasonOf(options), { dynamic: true, lineShare: 0.5 });
