@@ -43,9 +43,10 @@ export async function driftReportOver(
   const { executor = inProcessExecutor(), signal, onProgress } = options;
   signal?.throwIfAborted();
   const plan = planReport(reference, current, options);
+  const module = options.taskModule ?? columnTaskModule();
   const task: Task<ColumnTaskInput, Examined> = {
     run: examineColumn,
-    module: options.taskModule ?? new URL('./column-task.js', import.meta.url).href,
+    ...(module === undefined ? {} : { module }),
     exportName: 'columnTask',
   };
   const examined: Examined[] = [];
@@ -57,4 +58,13 @@ export async function driftReportOver(
     onProgress?.({ stage: 'comparing', done, total: plan.inputs.length, unit: 'columns', item: result.value.column });
   }
   return concludeReport(plan, examined);
+}
+
+/** Where a thread imports the task from; nowhere where everything is bundled into one script, and then it runs in place. */
+function columnTaskModule(): string | undefined {
+  try {
+    return new URL('./column-task.js', import.meta.url).href;
+  } catch {
+    return undefined;
+  }
 }

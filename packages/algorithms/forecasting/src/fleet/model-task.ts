@@ -135,10 +135,20 @@ export function runModel(input: ForecastTaskInput): ForecastTaskOutput {
  */
 export function modelTask<Name extends ModelName>(spec: ModelSpec<Name>): ForecastTask {
   forecasterOf(spec as ModelSpec);
+  const module = taskModule();
   return {
     run: runModel,
-    module: new URL('./fleet-task.js', import.meta.url).href,
+    ...(module === undefined ? {} : { module }),
     exportName: 'runModel',
     spec: JSON.parse(JSON.stringify(spec)) as Json,
   };
+}
+
+/** Where a thread imports the task from; nowhere where everything is bundled into one script, and then it runs in place. */
+function taskModule(): string | undefined {
+  try {
+    return new URL('./fleet-task.js', import.meta.url).href;
+  } catch {
+    return undefined;
+  }
 }
