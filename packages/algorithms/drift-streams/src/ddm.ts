@@ -42,7 +42,7 @@ export type DdmState = StreamDriftState<'ddm', Required<DdmOptions>>;
  *
  * const detector = ddm();
  * const errors = Array.from({ length: 900 }, (_, i) => (i % (i < 600 ? 10 : 2) === 0 ? 1 : 0));
- * errors.findIndex((error) => detector.update(error).status === 'drift'); // => 678
+ * errors.findIndex((error) => detector.update(error).status === 'drift'); // => 636
  * ```
  */
 export function ddm(options: DdmOptions = {}): StreamDriftDetector<DdmState> {

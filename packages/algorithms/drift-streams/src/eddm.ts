@@ -35,11 +35,13 @@ export type EddmState = StreamDriftState<'eddm', Required<EddmOptions>>;
  *
  * @example
  * ```ts
+ * import { seededRandom } from '@bellwether/core';
  * import { eddm } from '@bellwether/drift-streams';
  *
+ * const random = seededRandom(9);
  * const detector = eddm();
- * const errors = Array.from({ length: 900 }, (_, i) => (i % (i < 600 ? 10 : 2) === 0 ? 1 : 0));
- * errors.findIndex((error) => detector.update(error).status === 'drift') > 600; // => true
+ * const errors = Array.from({ length: 1500 }, (_, i) => (random() < (i < 1000 ? 0.1 : 0.5) ? 1 : 0));
+ * errors.findIndex((error) => detector.update(error).status === 'drift'); // => 1024
  * ```
  */
 export function eddm(options: EddmOptions = {}): StreamDriftDetector<EddmState> {

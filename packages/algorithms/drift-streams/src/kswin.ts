@@ -60,7 +60,7 @@ export interface KswinState extends StreamDriftState<'kswin', Required<KswinOpti
  *
  * const random = seededRandom(1);
  * const detector = kswin();
- * const values = Array.from({ length: 600 }, (_, i) => standardNormal(random) * (i < 500 ? 1 : 8));
+ * const values = Array.from({ length: 600 }, (_, i) => standardNormal(random) + (i < 500 ? 0 : 3));
  * values.findIndex((value) => detector.update(value).status === 'drift') > 500; // => true
  * ```
  */

@@ -32,7 +32,7 @@ export function cellsOf(entry: LedgerEntry, buckets: readonly number[], periodLe
 }
 
 /** Index of the first bucket that a step falls into; the last one is open. */
-export function bucketOf(step: number, buckets: readonly number[]): number {
+function bucketOf(step: number, buckets: readonly number[]): number {
   const index = buckets.findIndex((end) => step <= end);
   return index < 0 ? buckets.length : index;
 }
