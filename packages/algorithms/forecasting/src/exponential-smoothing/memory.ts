@@ -42,7 +42,9 @@ function run(memory: Memory, values: Float64Array): Memory {
 
 /** The memory after more values; the one given stays as it is. */
 export function absorb(memory: Memory, values: Float64Array): Memory {
-  return run({ ...memory, cell: memory.cell.slice(), season: memory.season.slice() }, values);
+  // A typed array costs more than everything else here: one without places can be shared.
+  const season = memory.season.length > 0 ? memory.season.slice() : memory.season;
+  return run({ ...memory, cell: memory.cell.slice(), season }, values);
 }
 
 /** The richest form up to the one asked for that the values can support, and why it is not the one asked for. */

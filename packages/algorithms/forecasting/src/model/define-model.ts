@@ -43,7 +43,7 @@ export interface ModelDefinition<Memory, S extends ModelState> {
   readonly kind: S['kind'];
   /** Learns from values of ordinary size; missing ones are NaN. The array may be kept, nobody else has it. */
   learn(values: Float64Array, context: Context): Memory;
-  /** The memory after the values that came next. */
+  /** The memory after the values that came next, of which it keeps no reference. */
   absorb(memory: Memory, values: Float64Array, context: Context): Memory;
   predict(memory: Memory, horizon: number, context: Context): Distribution;
   /**
@@ -122,6 +122,8 @@ export function defineModel<Memory, S extends ModelState>(
   definition: ModelDefinition<Memory, S>,
 ): SimulatingForecaster<S> {
   const { kind } = definition;
+  // Values that come one by one are looked at here: an array for each would cost more than the model.
+  const single = new Float64Array(1);
 
   const forecast = (memory: Memory, series: SeriesState, request: ForecastRequest): Forecast => {
     const { horizon, levels } = requireRequest(request);
@@ -163,7 +165,7 @@ export function defineModel<Memory, S extends ModelState>(
     forecast: (request) => forecast(memory, series, request),
     simulate: (request) => simulate(memory, series, request),
     update(values, options: UpdateOptions = {}) {
-      const { clean, refused } = cleanValues(values, series.scale);
+      const { clean, refused } = cleanValues(values, series.scale, values.length === 1 ? single : undefined);
       const next = series.next + clean.length * series.step;
       const context = {
         start: series.next,

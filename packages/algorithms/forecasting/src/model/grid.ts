@@ -48,9 +48,15 @@ export function scaleOf(values: Float64Array): number {
   return size < 1e100 ? 1 : 2 ** Math.min(1000, Math.floor(Math.log2(size)));
 }
 
-/** A scaled copy in which everything that is not a number one can compute with is NaN, and how many infinities that were. */
-export function cleanValues(values: ArrayLike<number>, scale: number): { clean: Float64Array; refused: number } {
-  const clean = new Float64Array(values.length);
+/**
+ * A scaled copy in which everything that is not a number one can compute with is NaN, and how many infinities that were. It is written
+ * to `clean`, if given.
+ */
+export function cleanValues(
+  values: ArrayLike<number>,
+  scale: number,
+  clean: Float64Array = new Float64Array(values.length),
+): { clean: Float64Array; refused: number } {
   let refused = 0;
   for (let i = 0; i < clean.length; i += 1) {
     const value = values[i]! / scale;
