@@ -16,6 +16,11 @@ export const anchorLevels: readonly number[] = [0.8, 0.95];
  * training parts of the hourly series of the M4 competition and on CloudWatch metrics.
  */
 const belief: readonly number[] = [0.8, 0.5];
+/**
+ * Intervals that were wider than this share of what was needed belong to metrics that are calm most of the time, with spikes that the models
+ * take for noise; below it the errors are believed in full.
+ */
+const calm: number = Math.log(0.6);
 /** The recent past is a little easier than the future: the models were chosen by it. */
 const margins: readonly number[] = [1.03, 1.05];
 
@@ -40,7 +45,9 @@ export function learnScale(scores: readonly number[]): IntervalScale {
     // The rank a new error has among these ones.
     const probability = Math.min(1, (level * (usable.length + 1)) / usable.length);
     const ratio = (quantile(usable, probability) * first) / normalWidth(level);
-    return margins[k]! * Math.max(ratio, 1e-3) ** belief[k]!;
+    const size = Math.log(Math.max(ratio, 1e-3));
+    const believed = k === 0 && size < calm ? belief[k]! * calm + (size - calm) : belief[k]! * size;
+    return margins[k]! * Math.exp(believed);
   });
   return { factors, errors: usable.length };
 }
