@@ -1,5 +1,12 @@
 export type { DecisionOptions } from './decision.js';
 export type { WassersteinScale } from './kernels/wasserstein-effect.js';
+export {
+  type ColumnContribution,
+  type DomainClassifier,
+  type DomainClassifierOptions,
+  type DomainClassifierResult,
+  domainClassifier,
+} from './multivariate/domain-classifier.js';
 export { type MaximumMeanDiscrepancyOptions, maximumMeanDiscrepancy } from './multivariate/maximum-mean-discrepancy.js';
 export type { NumericTable, RowMatrix } from './multivariate/numeric-rows.js';
 export {
