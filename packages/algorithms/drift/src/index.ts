@@ -10,6 +10,14 @@ export {
 export { type MaximumMeanDiscrepancyOptions, maximumMeanDiscrepancy } from './multivariate/maximum-mean-discrepancy.js';
 export type { NumericTable, RowMatrix } from './multivariate/numeric-rows.js';
 export {
+  type TellingGram,
+  type TextDrift,
+  type TextDriftOptions,
+  type TextDriftResult,
+  type TextSample,
+  textDrift,
+} from './multivariate/text-drift.js';
+export {
   type AttributeDriftOptions,
   type AttributedColumn,
   type AttributedDrift,
