@@ -49,6 +49,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./learning/learning.ts'),
   },
   {
+    name: 'mmd',
+    title:
+      'Maximum mean discrepancy with 1,000 permutations: time, false alarms and power, beside the textbook test and NumPy',
+    load: () => import('./mmd/mmd.ts'),
+  },
+  {
     name: 'npm-install',
     title: 'Install each published package from its tarball: time and size',
     load: () => import('./entries/npm-install.ts'),
