@@ -10,6 +10,12 @@ export {
 export { type MaximumMeanDiscrepancyOptions, maximumMeanDiscrepancy } from './multivariate/maximum-mean-discrepancy.js';
 export type { NumericTable, RowMatrix } from './multivariate/numeric-rows.js';
 export {
+  type PrincipalComponentDrift,
+  type PrincipalComponentDriftOptions,
+  type PrincipalComponentDriftResult,
+  principalComponentDrift,
+} from './multivariate/principal-component-drift.js';
+export {
   type TellingGram,
   type TextDrift,
   type TextDriftOptions,
