@@ -200,4 +200,14 @@ describe('values of extreme size', () => {
     if (factor > 1e-320) expect(found.map(({ period }) => period)).toEqual([12]);
     else expect(found.every(({ pValue }) => pValue >= 0)).toBe(true);
   });
+
+  it('are joined by lines across gaps without overflow', () => {
+    const values = [-1e308, Number.NaN, Number.NaN, Number.NaN, 1e308, 0, 0, Number.NaN, Number.NaN, -1e308, 0, 1, 2];
+    expect(findPeriods([...values, ...values, ...values]).every(({ pValue }) => pValue >= 0)).toBe(true);
+  });
+
+  it('may leave nothing but rounding in most cycles', () => {
+    const quiet = [0, 0, -3.7e-162, 0, 0, 0, 5e-324, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1];
+    expect(findPeriods([...quiet, ...quiet.map((value) => -2 * value)]).every(({ pValue }) => pValue >= 0)).toBe(true);
+  });
 });

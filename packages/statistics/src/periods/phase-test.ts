@@ -133,7 +133,8 @@ function tame(spectra: Float64Array, cycles: number): void {
     for (let k = i * width; k < (i + 1) * width; k += 1) energies[i]! += spectra[k]! ** 2;
   }
   const limit = 3 * quantileInPlace(energies.slice(), 0.5);
-  if (!(limit > 0)) return;
+  // Where most cycles hold nothing but rounding there is no usual energy, and squares of what is left would be too small to be numbers.
+  if (!(limit > 1e-26 * largest(energies))) return;
   for (let i = 0; i < cycles; i += 1) {
     if (energies[i]! <= limit) continue;
     const factor = Math.sqrt(limit / energies[i]!);
