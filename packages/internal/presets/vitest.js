@@ -1,4 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+/** Whether the package in this folder tests properties. */
+function testsProperties() {
+  return 'fast-check' in (JSON.parse(readFileSync('package.json', 'utf8')).devDependencies ?? {});
+}
 
 /**
  * Tests of one package: results as JSON under `.results/`, from where the root command sums them up.
@@ -14,6 +21,7 @@ export function suite(overrides = {}) {
       // Generous: what is measured is right or wrong, and a busy machine is neither.
       testTimeout: 60_000,
       hookTimeout: 180_000,
+      setupFiles: testsProperties() ? [fileURLToPath(new URL('property-seed.js', import.meta.url))] : [],
       ...overrides,
     },
   });
