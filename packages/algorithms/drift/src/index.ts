@@ -36,9 +36,16 @@ export {
   type DriftSlice,
   driftBySlice,
 } from './report/drift-by-slice.js';
+export {
+  type DriftOverTime,
+  type DriftOverTimeOptions,
+  type DriftWindow,
+  driftOverTime,
+} from './report/drift-over-time.js';
 export { driftReport } from './report/drift-report.js';
 export { type DriftReportOverOptions, driftReportOver } from './report/drift-report-over.js';
 export type { DriftReportOptions } from './report/plan.js';
+export type { UnseenCategories } from './report/unseen-categories.js';
 export type { CategoricalSample, Category } from './samples/category-table.js';
 export { type AndersonDarlingOptions, andersonDarling } from './two-sample/anderson-darling.js';
 export type { BinnedTestOptions, ShareTestOptions } from './two-sample/binned-test.js';

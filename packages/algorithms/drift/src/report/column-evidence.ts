@@ -5,7 +5,7 @@ import { combinePValues } from '../kernels/combine-p-values.js';
 import type { KolmogorovSmirnovDistance } from '../kernels/kolmogorov-smirnov-distance.js';
 import { mannWhitneyPValue, mannWhitneyStatistic } from '../kernels/mann-whitney-statistic.js';
 import { normalLimits, wassersteinEffect, wassersteinMeasure } from '../kernels/wasserstein-effect.js';
-import { type CategoricalSample, categoryTable } from '../samples/category-table.js';
+import { type CategoricalSample, type CategoryTable, categoryTable } from '../samples/category-table.js';
 import { numericSample } from '../samples/numeric-sample.js';
 import { homogeneityEvidence } from '../two-sample/chi-square-homogeneity.js';
 import { kolmogorovSmirnovNeededCount, kolmogorovSmirnovPValue } from '../two-sample/kolmogorov-smirnov.js';
@@ -71,14 +71,18 @@ function asCategories(column: Column): CategoricalSample {
   return column.kind === 'string' || column.kind === 'boolean' ? column : column.values;
 }
 
+/** How often each category occurs in two columns. */
+export function categoriesOf(reference: Column, current: Column): CategoryTable {
+  return categoryTable(asCategories(reference), asCategories(current));
+}
+
 /** Homogeneity of the categories, kept however rare they are while there are few rows. */
 export function categoricalEvidence(
-  reference: Column,
-  current: Column,
+  table: CategoryTable,
   decision: Decision,
   method: CountMethod,
 ): Evidence | NoEvidence {
-  return homogeneityEvidence(categoryTable(asCategories(reference), asCategories(current)), 'auto', method, decision);
+  return homogeneityEvidence(table, 'auto', method, decision);
 }
 
 /** Rows of a column that hold no value. */

@@ -1,8 +1,9 @@
 import { type DriftVerdict, describeValue, type TwoSampleResult } from '@bellwether/core';
 import { benjaminiHochberg, holm } from '@bellwether/statistics';
-import { type Decision, decide } from '../decision.js';
+import { type Decision, decide, show } from '../decision.js';
 import type { Examined, Finding } from './examine-column.js';
 import { type Correction, type ReportPlan, reserveOf } from './plan.js';
+import type { UnseenCategories } from './unseen-categories.js';
 
 /** A {@link TwoSampleResult} whose verdict allows for the other comparisons of the report. */
 export interface AdjustedResult extends TwoSampleResult {
@@ -24,6 +25,8 @@ export interface ColumnDrift {
   readonly values?: AdjustedResult;
   /** Comparison of the shares of missing values; absent where none is missing. */
   readonly missing?: AdjustedResult;
+  /** Categories that the reference does not have; absent where there are none. */
+  readonly unseen?: UnseenCategories;
 }
 
 /** The result of {@link driftReport}: JSON-safe. */
@@ -66,6 +69,14 @@ function worst(verdicts: readonly DriftVerdict[]): DriftVerdict {
   return verdicts.reduce((a, b) => (weight[b] > weight[a] ? b : a), 'stable');
 }
 
+function describeUnseen(unseen: UnseenCategories | undefined): string[] {
+  if (unseen === undefined) return [];
+  const names = unseen.categories.slice(0, 3).map(describeValue).join(', ');
+  const more = unseen.count > 3 ? ` and ${unseen.count - 3} more` : '';
+  const verb = unseen.count === 1 ? 'makes' : 'make';
+  return [`Not in the reference: ${names}${more}, which ${verb} up ${show(100 * unseen.share)} % of the values.`];
+}
+
 function conclude(examined: Examined, judge: (finding: Finding) => AdjustedResult, missing: Decision): ColumnDrift {
   const { column, kind } = examined;
   if (examined.certain !== undefined) {
@@ -83,10 +94,11 @@ function conclude(examined: Examined, judge: (finding: Finding) => AdjustedResul
     column,
     kind,
     verdict,
-    reason: telling.map(({ result }) => result.reason).join(' '),
+    reason: [...telling.map(({ result }) => result.reason), ...describeUnseen(examined.unseen)].join(' '),
     severity: Math.max(...results.map(({ result, decision }) => severityOf(result, decision))),
     ...(examined.values === undefined ? {} : { values: results[0]!.result }),
     ...(examined.missing === undefined ? {} : { missing: results[results.length - 1]!.result }),
+    ...(examined.unseen === undefined ? {} : { unseen: examined.unseen }),
   };
 }
 

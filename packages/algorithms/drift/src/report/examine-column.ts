@@ -1,8 +1,9 @@
 import { type Column, columnLength, type DriftVerdict } from '@bellwether/core';
 import type { Decision, Evidence, Limits, NoEvidence } from '../decision.js';
 import type { CountMethod } from '../two-sample/row-comparison.js';
-import { categoricalEvidence, missingRows, numericEvidence } from './column-evidence.js';
+import { categoricalEvidence, categoriesOf, missingRows, numericEvidence } from './column-evidence.js';
 import { missingShareEvidence } from './missing-share.js';
+import { type UnseenCategories, unseenCategories } from './unseen-categories.js';
 
 /** How the columns of a report are judged. */
 export interface ColumnDecisions {
@@ -45,6 +46,7 @@ export interface Examined {
   readonly kind: 'numeric' | 'categorical' | 'changed';
   readonly values?: Finding;
   readonly missing?: Finding;
+  readonly unseen?: UnseenCategories;
   /** Set where there is nothing to test: the answer follows from the shape of the tables. */
   readonly certain?: { readonly verdict: DriftVerdict; readonly reason: string };
 }
@@ -72,14 +74,19 @@ function examineBoth(a: Column, b: Column, { categorical, decisions, level }: Co
   const isText = (column: Column): boolean => column.kind === 'string' || column.kind === 'boolean';
   const kind = categorical || isText(a) || isText(b) ? 'categorical' : 'numeric';
   const decision = decisions[kind];
+  const table = kind === 'categorical' ? categoriesOf(a, b) : undefined;
   const evidence =
-    kind === 'categorical' ? categoricalEvidence(a, b, decision, decisions.method) : numericEvidence(a, b, decision);
-  const values = findingOf(evidence, decision, level);
-  if (reference.missing + current.missing === 0 || reference.rows === 0 || current.rows === 0) {
-    return { column: a.name, kind, values };
-  }
+    table === undefined ? numericEvidence(a, b, decision) : categoricalEvidence(table, decision, decisions.method);
+  const unseen = table === undefined ? undefined : unseenCategories(table);
+  const examined = {
+    column: a.name,
+    kind,
+    values: findingOf(evidence, decision, level),
+    ...(unseen === undefined ? {} : { unseen }),
+  } as const;
+  if (reference.missing + current.missing === 0 || reference.rows === 0 || current.rows === 0) return examined;
   const missing = findingOf(missingShareEvidence(reference, current, decisions.missing), decisions.missing, level);
-  return { column: a.name, kind, values, missing };
+  return { ...examined, missing };
 }
 
 /** How many comparisons {@link examineColumn} will make that chance could get wrong. Cost O(rows), a count of missing values. */

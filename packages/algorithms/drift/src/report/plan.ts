@@ -1,4 +1,5 @@
 import {
+  type Column,
   type Frame,
   type FrameLike,
   findColumn,
@@ -10,6 +11,7 @@ import {
 } from '@bellwether/core';
 import type { Decision } from '../decision.js';
 import { type ColumnDecisions, type ColumnTaskInput, comparisonsOf } from './examine-column.js';
+import { type RowWeights, rowWeights, weighColumn } from './weigh-column.js';
 
 /** Options of {@link driftReport}. */
 export interface DriftReportOptions {
@@ -17,6 +19,14 @@ export interface DriftReportOptions {
   readonly columns?: readonly string[];
   /** Number columns whose values are names of categories (codes, status numbers). @default [] */
   readonly categorical?: readonly string[];
+  /**
+   * A column of both tables that says how much each row counts: sampling or exposure weights, at least 0. Shares, distributions and
+   * effects are the weighted ones, and evidence is that of Kish's effective number of rows, which the results give as their counts. The
+   * column itself is not compared.
+   *
+   * @default every row counts the same
+   */
+  readonly weights?: string;
   /**
    * Level of significance of the whole report, between 0 and 1: with `'holm'` the chance of any false alarm in it. Raising it
    * finds smaller differences and raises more false alarms.
@@ -104,6 +114,11 @@ function columnsOf(
   return { names: names.filter((name) => !isTime(name)), times: names.filter(isTime) };
 }
 
+function columnOf(frame: Frame, name: string, weights: RowWeights | undefined): Column | undefined {
+  const column = findColumn(frame, name);
+  return column === undefined || weights === undefined ? column : weighColumn(column, weights);
+}
+
 /** Checks the options, finds the columns and counts the comparisons that chance could get wrong. */
 export function planReport(reference: FrameLike, current: FrameLike, options: DriftReportOptions): ReportPlan {
   const alpha = requireNumber('alpha', options.alpha ?? 0.05, {
@@ -115,12 +130,16 @@ export function planReport(reference: FrameLike, current: FrameLike, options: Dr
   const correction = requireOneOf('correction', options.correction ?? 'holm', ['holm', 'benjamini-hochberg', 'none']);
   const before = toFrame(reference);
   const after = toFrame(current);
-  const { names, times } = columnsOf(before, after, options);
+  const found = columnsOf(before, after, options);
+  const names = found.names.filter((name) => name !== options.weights);
+  const weighed = options.weights;
+  const beforeWeights = weighed === undefined ? undefined : rowWeights(before, weighed);
+  const afterWeights = weighed === undefined ? undefined : rowWeights(after, weighed);
   const decisions = decisionsOf(options, alpha, names.length);
   const columns = names.map((column) => ({
     column,
-    reference: findColumn(before, column),
-    current: findColumn(after, column),
+    reference: columnOf(before, column, beforeWeights),
+    current: columnOf(after, column, afterWeights),
     currentRows: after.length,
     categorical: options.categorical?.includes(column) === true,
     decisions,
@@ -134,6 +153,6 @@ export function planReport(reference: FrameLike, current: FrameLike, options: Dr
     alpha,
     correction,
     decisions,
-    notCompared: times,
+    notCompared: found.times,
   };
 }
