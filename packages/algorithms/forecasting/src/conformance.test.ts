@@ -17,6 +17,7 @@ import {
   holt,
   holtWinters,
   imapa,
+  inLocalTime,
   naive,
   naive2,
   optimisedTheta,
@@ -80,6 +81,7 @@ const subjects: Record<string, () => SimulatingForecaster> = {
       weights: { drift: 2 },
     }),
   'bounded drift': () => withBounds(drift(), { lower: 0, upper: 105 }),
+  'seasonal profile in local time': () => inLocalTime(seasonalProfile({ seasonLength }), { timeZone: 'Europe/Berlin' }),
   'conformal seasonal profile': () => conformalIntervals(seasonalProfile({ seasonLength }), { horizon: 12 }),
   'conformal drift, separate sides': () => conformalIntervals(drift(), { horizon: 6, sides: 'separate' }),
 };

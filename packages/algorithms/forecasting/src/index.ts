@@ -4,14 +4,14 @@ export type { ArimaStanding, MemoryState } from './arima/encode.js';
 export type { ArimaOrder, SeasonalArimaOrder, Terms } from './arima/parameters.js';
 export type { ArimaConstant, FourierSeason, RegressionShape } from './arima/regression.js';
 export {
-  type AutoChoice,
   type AutoForecaster,
   type AutoForecasterOptions,
   type AutoState,
   autoForecaster,
-  type ConsideredModel,
   type FittedAutoForecaster,
 } from './auto/auto-forecaster.js';
+export type { AutoChoice, ConsideredModel } from './auto/choice.js';
+export { inLocalTime, type LocalTimeOptions, type LocalTimeState } from './calendar/in-local-time.js';
 export { type Headroom, type HeadroomOptions, headroom } from './capacity/headroom.js';
 export {
   type RapidFillOptions,

@@ -1,6 +1,8 @@
 import { createTimeSeries, seededRandom, standardNormal } from '@bellwether/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { zoneOffset } from '../calendar/zone-offset.js';
+import type { SimulatingForecaster } from '../model/simulating.js';
 import { seasonalNaive } from '../naive/seasonal-naive.js';
 import { autoForecaster } from './auto-forecaster.js';
 import { chooseModels } from './choose.js';
@@ -147,6 +149,70 @@ describe('autoForecaster', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('lives by the clocks of a time zone where it is told to', () => {
+    const timeZone = 'America/New_York';
+    const offset = zoneOffset(timeZone);
+    const busy = (time: number) => 100 + 60 * Math.sin((2 * Math.PI * (time + offset(time))) / day);
+    // Clocks change on 8 March 2026.
+    const start = Date.UTC(2026, 1, 1);
+    const random = seededRandom(6);
+    const values = Float64Array.from(
+      { length: 35 * 24 },
+      (_, i) => busy(start + i * hour) + 2 * standardNormal(random),
+    );
+    const visits = createTimeSeries({ start, step: hour, values });
+    const errorWith = (forecaster: SimulatingForecaster): number => {
+      const { point, start: from } = forecaster.fit(visits).forecast({ horizon: 48 });
+      return point.reduce((sum, value, h) => sum + Math.abs(value - busy(from + h * hour)), 0) / 48;
+    };
+    const local = autoForecaster({ horizon: 24, timeZone });
+    expect(errorWith(local)).toBeLessThan(3);
+    expect(errorWith(autoForecaster({ horizon: 24 }))).toBeGreaterThan(5);
+    const { state } = local.fit(visits);
+    expect(local.restore(JSON.parse(JSON.stringify(state))).forecast({ horizon: 9 })).toEqual(
+      local.fit(visits).forecast({ horizon: 9 }),
+    );
+    expect(() => autoForecaster().restore(state)).toThrow('timeZone');
+    expect(() => autoForecaster({ timeZone: 'Nowhere' })).toThrow('"timeZone" is "Nowhere"');
+  });
+
+  it('considers holidays', () => {
+    const start = Date.UTC(2024, 0, 1);
+    const random = seededRandom(7);
+    const holidays = Array.from({ length: 40 }, (_, k) => start + (17 * k + 5) * day);
+    const quiet = new Set(holidays);
+    const level = (time: number) => (quiet.has(time) ? 20 : 100 + 10 * Math.sin((2 * Math.PI * time) / (7 * day)));
+    const values = Float64Array.from({ length: 600 }, (_, i) => level(start + i * day) + standardNormal(random));
+    const visits = createTimeSeries({ start, step: day, values });
+    const forecaster = autoForecaster({ horizon: 14, events: [{ name: 'holiday', starts: holidays }] });
+    const fitted = forecaster.fit(visits);
+    expect(fitted.choice.considered[0]!.name).toBe('calendar-regression');
+    const { point, start: from } = fitted.forecast({ horizon: 14 });
+    for (const [h, value] of point.entries()) expect(Math.abs(value - level(from + h * day))).toBeLessThan(15);
+    expect(forecaster.restore(JSON.parse(JSON.stringify(fitted.state))).forecast({ horizon: 14 }).point).toEqual(point);
+  });
+
+  it('judges counts that are mostly zero by squared errors, and tries the models for them', () => {
+    const random = seededRandom(8);
+    const values = Float64Array.from({ length: 200 }, () => (random() < 0.25 ? 1 + Math.floor(6 * random()) : 0));
+    const fitted = autoForecaster({ horizon: 12 }).fit(createTimeSeries({ start: 0, step: day, values }));
+    expect(fitted.choice.intermittent).toBe(true);
+    expect(fitted.choice.considered.filter(({ weight }) => weight > 0).map(({ name }) => name)).toContain(
+      'syntetos-boylan',
+    );
+    const { point } = fitted.forecast({ horizon: 12 });
+    const mean = 0.25 * 3.5;
+    for (const value of point) expect(Math.abs(value - mean)).toBeLessThan(0.4);
+  });
+
+  it('says what share of the recent past its intervals would have held', () => {
+    const { achievedCoverage: achieved } = autoForecaster({ horizon: 24 }).fit(daily(28 * 24)).choice;
+    expect(achieved.map(({ level }) => level)).toEqual([0.8, 0.95]);
+    expect(Math.abs(achieved[0]!.coverage - 0.8)).toBeLessThan(0.12);
+    expect(Math.abs(achieved[1]!.coverage - 0.95)).toBeLessThan(0.06);
+    expect(autoForecaster().fit(daily(5)).choice.achievedCoverage).toEqual([]);
   });
 
   it('stays within what is possible', () => {

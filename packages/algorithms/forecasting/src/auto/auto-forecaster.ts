@@ -9,12 +9,15 @@ import {
 import { decodeMembers, encodeMembers, type MemberState } from '../combination/combination.js';
 import { combinedPaths, type Member, updatedMembers } from '../combination/combined-members.js';
 import { presentable } from '../model/define-model.js';
-import { decodeInteger, decodeNumbers } from '../model/encoding.js';
+import { decodeInteger, decodeNumbers, invalidState } from '../model/encoding.js';
 import type { FittedSimulatingForecaster, SimulatingForecaster } from '../model/simulating.js';
+import type { CalendarEvent } from '../regression/features.js';
 import { blend, stretch } from './blend.js';
+import { type AutoChoice, fewest, remarksOn } from './choice.js';
 import { chooseModels } from './choose.js';
 import { onGrid } from './grid.js';
-import { anchorLevels, type IntervalScale, learnScale, scaleAt, unscaled } from './interval-scale.js';
+import { isIntermittent } from './intermittent.js';
+import { achievedCoverage, anchorLevels, type IntervalScale, learnScale, scaleAt, unscaled } from './interval-scale.js';
 import { impliedRange, type Limits, withinLimits } from './limits.js';
 import { affordable, type PoolModel, poolFor } from './pool.js';
 import { evaluateRolling, originsFor, type RollingEvaluation } from './rolling-evaluation.js';
@@ -46,32 +49,17 @@ export interface AutoForecasterOptions {
   readonly upper?: number;
   /** Whether only whole numbers make sense: forecasts are rounded, intervals outwards. @default false */
   readonly integer?: boolean;
+  /** Time zone whose clocks the seasons follow through summer and winter time: `'Europe/Berlin'`. @default 'UTC' */
+  readonly timeZone?: string;
+  /**
+   * Holidays, releases, sales: things that happen at known times, past and future. They are considered by a regression beside the
+   * other models, and count where that does well.
+   *
+   * @default none
+   */
+  readonly events?: readonly CalendarEvent[];
   /** Further models to consider, by names of your own. @default none */
   readonly candidates?: { readonly [name: string]: SimulatingForecaster };
-}
-
-/** How a candidate did, and what it counts for. */
-export interface ConsideredModel {
-  readonly name: string;
-  /** Mean absolute error over the forecasts of the recent past; null where nothing could be compared. */
-  readonly error: number | null;
-  /** Its share of the forecast, 0 where it was left out. */
-  readonly weight: number;
-}
-
-/** Why {@link autoForecaster} forecasts as it does. JSON-safe. */
-export interface AutoChoice {
-  /** Seasons that were tried, in steps. */
-  readonly seasonLengths: readonly number[];
-  /** Every candidate, best first. */
-  readonly considered: readonly ConsideredModel[];
-  /** From how many points in time they were judged; 0 where the series was too short for that. */
-  readonly origins: number;
-  /**
-   * `none`: no value was seen. `low`: too few values to judge models by; the forecast is a stand-in. `measured`: the candidates were
-   * judged on the recent past.
-   */
-  readonly confidence: 'none' | 'low' | 'measured';
 }
 
 /** State of {@link autoForecaster}. */
@@ -85,6 +73,8 @@ export interface AutoState extends VersionedState {
   readonly lower: number | null;
   readonly upper: number | null;
   readonly integer: boolean;
+  /** Time zone whose clocks the seasons follow; null for UTC. */
+  readonly timeZone: string | null;
   /** What happened to the series before the models saw it. */
   readonly notes: readonly string[];
 }
@@ -107,33 +97,13 @@ interface Memory {
   readonly scale: IntervalScale;
   readonly choice: AutoChoice;
   readonly limits: Limits;
+  readonly timeZone: string | undefined;
   readonly notes: readonly string[];
 }
-
-/** With fewer values than this nothing can be judged. */
-const fewest = 12;
 
 function describe({ choice, members }: Memory): string {
   const names = members.map(({ name }) => name).join(', ');
   return members.length === 1 || choice.confidence === 'none' ? `auto: ${names}` : `auto: median of ${names}`;
-}
-
-function remarks({ choice, notes }: Memory): string[] {
-  if (choice.confidence === 'none') return [...notes];
-  if (choice.confidence === 'low') {
-    return [
-      ...notes,
-      `Fewer than ${fewest} values: no model could be judged, and the forecast is a cautious stand-in.`,
-    ];
-  }
-  const left = choice.considered.filter(({ weight }) => weight === 0).map(({ name }) => name);
-  const kept = choice.considered.length - left.length;
-  return [
-    ...notes,
-    `Judged by forecasts from ${choice.origins} earlier points in time, ${kept} of ${choice.considered.length} models were kept${
-      left.length > 0 ? `; left out: ${left.join(', ')}` : ''
-    }.`,
-  ];
 }
 
 function fittedAuto(memory: Memory): FittedAutoForecaster {
@@ -145,7 +115,11 @@ function fittedAuto(memory: Memory): FittedAutoForecaster {
       const forecasts = members.map(({ fitted }) => fitted.forecast(request));
       const weights = members.map(({ weight }) => weight);
       const forecast = withinLimits(blend(forecasts, weights, scale), limits);
-      return { ...forecast, model: describe(memory), notes: [...remarks(memory), ...forecast.notes] };
+      return {
+        ...forecast,
+        model: describe(memory),
+        notes: [...memory.notes, ...remarksOn(choice), ...forecast.notes],
+      };
     },
     simulate(request) {
       const paths = combinedPaths(members, 'median', request);
@@ -169,20 +143,21 @@ function fittedAuto(memory: Memory): FittedAutoForecaster {
         lower: Number.isFinite(limits.lower) ? limits.lower : null,
         upper: Number.isFinite(limits.upper) ? limits.upper : null,
         integer: limits.integer,
+        timeZone: memory.timeZone ?? null,
         notes: memory.notes,
       };
     },
   };
 }
 
-/** Sizes of the errors of the combination over the recent past, in half widths of its interval at the first anchor level. */
+/** Sizes of the errors of the combination from each origin, in half widths of its interval at the first anchor level. */
 function scoresOf(
   { origins, forecasts }: RollingEvaluation,
   kept: readonly number[],
   weights: readonly number[],
   values: Float64Array,
-): number[] {
-  return origins.flatMap((origin, at) => {
+): number[][] {
+  return origins.map((origin, at) => {
     const own = kept.map((k) => forecasts[k]![at]!);
     const { point, intervals } = blend(own, weights, unscaled);
     const { lower, upper } = intervals[0]!;
@@ -205,6 +180,9 @@ function observedIn(values: Float64Array): number {
   return count;
 }
 
+/** Restoring takes the events from the state. */
+const anyEvent: CalendarEvent = { name: 'any', starts: [0] };
+
 /** Models for a series that is too short to judge any. */
 const standIns = new Set(['simple-exponential-smoothing', 'naive', 'drift']);
 
@@ -221,6 +199,9 @@ const standIns = new Set(['simple-exponential-smoothing', 'naive', 'drift']);
  *   none uses them unless you add one under `candidates`.
  * - **Any data** gets an answer, and the answer says what it is worth (`notes`, `choice`): no value at all (forecasts are NaN), one value, a
  *   constant, gaps, infinities (treated as missing), irregular times (averaged onto the usual step first).
+ * - **Calendar**: days and weeks of the step are tried by themselves, and working days with the week. Give `timeZone` where people decide what
+ *   happens, so that days keep their shape when the clocks change, and `events` for holidays (values do not tell where they come from).
+ * - **Counts that are mostly zero** are forecast by models of intermittent demand too, and judged by squared errors.
  * - **Bounds**: forecasts, intervals and futures stay within `lower` and `upper`; see their defaults.
  * - **Cost**: each candidate is fitted once, each one kept twice, about 2 ms for a thousand hourly values. `update` costs the updates of the
  *   kept models and changes neither choice nor intervals: fit again when the behaviour of the series has changed.
@@ -259,14 +240,21 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
     .sort((a, b) => a - b);
   const extra = Object.entries(options.candidates ?? {}).map(([name, forecaster]) => ({ name, forecaster, cost: 0 }));
 
+  const timeZone = options.timeZone === 'UTC' ? undefined : options.timeZone;
+  const events = (options.events ?? []).map((event) => ({ ...event, starts: [...event.starts] }));
+  // Refuses what is out of range now, and not when the first series comes.
+  poolFor({ seasons: [], intermittent: false, timeZone, events });
+
   const choose = (
     grid: TimeSeries,
     seasons: readonly number[],
     signal?: AbortSignal,
-  ): Omit<Memory, 'limits' | 'notes'> => {
+  ): Omit<Memory, 'limits' | 'notes' | 'timeZone'> => {
     const { values } = grid;
     const observed = observedIn(values);
-    const pool = [...affordable(poolFor(seasons), values.length, budget), ...extra];
+    const intermittent = isIntermittent(values);
+    const settings = { seasons, intermittent, timeZone, events };
+    const pool = [...affordable(poolFor(settings), values.length, budget), ...extra];
     const fitAll = (models: readonly PoolModel[], weights: readonly number[]): Member[] =>
       models.map(({ name, forecaster }, k) => ({ name, weight: weights[k]!, fitted: forecaster.fit(grid) }));
     const steps = horizon ?? seasons[0] ?? 12;
@@ -278,6 +266,8 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
       const choice: AutoChoice = {
         seasonLengths: [...seasons],
         considered: used.map(({ name }) => ({ name, error: null, weight })),
+        intermittent,
+        achievedCoverage: [],
         origins: 0,
         confidence: observed === 0 ? 'none' : 'low',
       };
@@ -287,11 +277,12 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
       );
       return { members, scale: unscaled, choice };
     }
-    const evaluation = evaluateRolling(pool, grid, origins, steps, signal);
+    const evaluation = evaluateRolling(pool, grid, origins, steps, intermittent ? 'squared' : 'absolute', signal);
     const { kept, weights } = chooseModels(evaluation.errors);
     signal?.throwIfAborted();
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const order = [...kept, ...pool.keys()].filter((k, i, all) => all.indexOf(k) === i);
+    const scores = scoresOf(evaluation, kept, weights, values);
     const choice: AutoChoice = {
       seasonLengths: [...seasons],
       considered: order.map((k) => ({
@@ -299,6 +290,8 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
         error: Number.isNaN(evaluation.errors[k]!) ? null : presentable(evaluation.errors[k]!),
         weight: kept.includes(k) ? weights[kept.indexOf(k)]! / total : 0,
       })),
+      intermittent,
+      achievedCoverage: achievedCoverage(scores),
       origins: origins.length,
       confidence: 'measured',
     };
@@ -306,7 +299,7 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
       kept.map((k) => pool[k]!),
       weights,
     );
-    return { members, scale: learnScale(scoresOf(evaluation, kept, weights, values)), choice };
+    return { members, scale: learnScale(scores.flat()), choice };
   };
 
   return {
@@ -326,6 +319,7 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
       return fittedAuto({
         ...choose(grid, seasons, fitOptions.signal),
         limits,
+        timeZone,
         notes: note === undefined ? [] : [note],
       });
     },
@@ -334,7 +328,11 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
       const seasons = (state.choice?.seasonLengths ?? []).map((season, i) =>
         decodeInteger(`choice.seasonLengths[${i}]`, season, 2),
       );
-      const known = new Map([...poolFor(seasons), ...extra].map(({ name, forecaster }) => [name, forecaster]));
+      const zone = state.timeZone ?? undefined;
+      if (zone !== timeZone)
+        throw invalidState('timeZone', zone, `that of this forecaster, which is ${timeZone ?? 'UTC'}`);
+      const settings = { seasons, intermittent: true, timeZone, events: events.length > 0 ? events : [anyEvent] };
+      const known = new Map([...poolFor(settings), ...extra].map(({ name, forecaster }) => [name, forecaster]));
       return fittedAuto({
         members: decodeMembers(state.members, (name) => known.get(name)),
         scale: requireScale(state.scale),
@@ -344,6 +342,7 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
           upper: state.upper ?? Number.POSITIVE_INFINITY,
           integer: state.integer === true,
         },
+        timeZone,
         notes: [...(state.notes ?? [])],
       });
     },

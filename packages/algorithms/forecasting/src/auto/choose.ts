@@ -20,5 +20,5 @@ export function chooseModels(errors: readonly number[]): Choice {
   ranked.sort((a, b) => errors[a]! - errors[b]! || a - b);
   const best = errors[ranked[0]!]!;
   const kept = ranked.filter((k) => errors[k]! <= tolerance * best).slice(0, most);
-  return { kept, weights: kept.map((k) => (errors[k]! > 0 ? (best / errors[k]!) ** 2 : 1)) };
+  return { kept, weights: kept.map((k) => (errors[k]! > best ? (best / errors[k]!) ** 2 : 1)) };
 }

@@ -65,3 +65,29 @@ export function scaleAt({ factors }: IntervalScale, level: number): number {
   const share = (width - narrow) / (wide - narrow);
   return (low * narrow * (1 - share) + high * wide * share) / width;
 }
+
+/**
+ * What share of past errors the intervals would have held, every other set of forecasts judged at the scale that the rest suggest. Empty
+ * where there are too few to learn from.
+ *
+ * @param scores - As for {@link learnScale}, one array for each set of forecasts.
+ */
+export function achievedCoverage(scores: readonly (readonly number[])[]): { level: number; coverage: number }[] {
+  const held = anchorLevels.map(() => 0);
+  let count = 0;
+  for (const half of [0, 1]) {
+    const scale = learnScale(scores.filter((_, k) => k % 2 !== half).flat());
+    if (scale.errors === 0) continue;
+    const reaches = anchorLevels.map(
+      (level) => (scaleAt(scale, level) * normalWidth(level)) / normalWidth(anchorLevels[0]!),
+    );
+    for (let k = half; k < scores.length; k += 2) {
+      for (const score of scores[k]!) {
+        if (!(score >= 0)) continue;
+        count += 1;
+        for (let i = 0; i < reaches.length; i += 1) if (score <= reaches[i]!) held[i]! += 1;
+      }
+    }
+  }
+  return count === 0 ? [] : anchorLevels.map((level, i) => ({ level, coverage: held[i]! / count }));
+}

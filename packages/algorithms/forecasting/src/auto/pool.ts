@@ -1,9 +1,15 @@
 import { autoArima } from '../arima/auto-arima.js';
+import { inLocalTime } from '../calendar/in-local-time.js';
+import { zoneOffset } from '../calendar/zone-offset.js';
 import { holt, holtWinters, simpleExponentialSmoothing } from '../exponential-smoothing/classics.js';
+import { imapa } from '../intermittent/aggregation.js';
+import { syntetosBoylan, teunterSyntetosBabai } from '../intermittent/croston.js';
 import type { SimulatingForecaster } from '../model/simulating.js';
 import { drift } from '../naive/drift.js';
 import { naive } from '../naive/naive.js';
 import { seasonalNaive } from '../naive/seasonal-naive.js';
+import type { CalendarEvent } from '../regression/features.js';
+import { regression } from '../regression/regression.js';
 import { seasonalProfile } from '../seasonal-profile/seasonal-profile.js';
 import { sparseAutoregression } from '../sparse-autoregression/sparse-autoregression.js';
 import { dynamicOptimisedTheta } from '../theta/theta.js';
@@ -54,8 +60,43 @@ function shortLags(season: number): number[] {
 /** Seasons of months and quarters, for which models with a state for each phase are cheap enough. */
 const longestShortSeason = 13;
 
-/** Every model that fits a series with these seasons, the cheapest and most useful first. */
-export function poolFor(seasons: readonly number[]): readonly PoolModel[] {
+/** What is known of a series before any model has seen it. */
+export interface PoolSettings {
+  /** Seasons in steps, shortest first. */
+  readonly seasons: readonly number[];
+  /** Whether most steps are zero and the others above it. */
+  readonly intermittent: boolean;
+  /** Time zone whose clocks the seasons follow, if one is known. */
+  readonly timeZone: string | undefined;
+  /** Holidays and other things that happen at known times. */
+  readonly events: readonly CalendarEvent[];
+}
+
+/** Models of how often something happens and how much it is then. */
+function intermittentModels(): PoolModel[] {
+  return [
+    { name: 'syntetos-boylan', cost: 0.3, forecaster: syntetosBoylan() },
+    { name: 'teunter-syntetos-babai', cost: 0.5, forecaster: teunterSyntetosBabai() },
+    { name: 'imapa', cost: 2, forecaster: imapa() },
+  ];
+}
+
+/** Every model that fits a series with these settings, the cheapest and most useful first. */
+export function poolFor({ seasons, intermittent, timeZone, events }: PoolSettings): readonly PoolModel[] {
+  const offset = timeZone === undefined ? () => 0 : zoneOffset(timeZone);
+  const localEvents = events.map((event) => ({ ...event, starts: event.starts.map((time) => time + offset(time)) }));
+  const models = [
+    ...(intermittent ? intermittentModels() : []),
+    ...(events.length > 0
+      ? [{ name: 'calendar-regression', cost: 6, forecaster: regression({ events: localEvents }) }]
+      : []),
+    ...regularModels(seasons),
+  ];
+  if (timeZone === undefined) return models;
+  return models.map(({ forecaster, ...model }) => ({ ...model, forecaster: inLocalTime(forecaster, { timeZone }) }));
+}
+
+function regularModels(seasons: readonly number[]): PoolModel[] {
   const short = seasons[0] ?? Number.POSITIVE_INFINITY;
   return [
     ...(seasons.length > 0

@@ -9,7 +9,7 @@ export interface RollingEvaluation {
   readonly origins: readonly number[];
   /** Forecasts of each model from each origin. */
   readonly forecasts: readonly (readonly Forecast[])[];
-  /** Mean absolute error of each model; NaN where nothing could be compared. */
+  /** Mean absolute error of each model, or root of the mean squared one; NaN where nothing could be compared. */
   readonly errors: readonly number[];
 }
 
@@ -30,6 +30,7 @@ export function evaluateRolling(
   series: TimeSeries,
   origins: readonly number[],
   horizon: number,
+  measure: 'absolute' | 'squared',
   signal?: AbortSignal,
 ): RollingEvaluation {
   const { values } = series;
@@ -44,10 +45,15 @@ export function evaluateRolling(
       return fitted.forecast({ horizon: Math.min(horizon, values.length - origin), levels: [yardstickLevel] });
     });
   });
-  return { origins, forecasts, errors: forecasts.map((each) => meanAbsoluteError(each, origins, values)) };
+  return { origins, forecasts, errors: forecasts.map((each) => errorOf(each, origins, values, measure)) };
 }
 
-function meanAbsoluteError(forecasts: readonly Forecast[], origins: readonly number[], values: Float64Array): number {
+function errorOf(
+  forecasts: readonly Forecast[],
+  origins: readonly number[],
+  values: Float64Array,
+  measure: 'absolute' | 'squared',
+): number {
   let sum = 0;
   let count = 0;
   for (let k = 0; k < origins.length; k += 1) {
@@ -57,9 +63,10 @@ function meanAbsoluteError(forecasts: readonly Forecast[], origins: readonly num
       const error = Math.abs(values[from + h]! - point[h]!);
       // Infinite values are nobody's fault.
       if (!(error < Number.POSITIVE_INFINITY)) continue;
-      sum += error;
+      sum += measure === 'squared' ? error * error : error;
       count += 1;
     }
   }
-  return count > 0 ? sum / count : Number.NaN;
+  if (count === 0) return Number.NaN;
+  return measure === 'squared' ? Math.sqrt(sum / count) : sum / count;
 }

@@ -1,6 +1,8 @@
 import { invalidOption } from '@bellwether/core';
 
 const day = 86_400_000;
+/** Days whose offset is remembered: ten years, a few hundred kilobytes. */
+const mostKnown = 4000;
 
 function formatterFor(timeZone: string): Intl.DateTimeFormat {
   try {
@@ -31,14 +33,23 @@ export function zoneOffset(timeZone: string): (time: number) => number {
     const { year, month, day: date, hour, minute, second } = parts;
     return Date.UTC(year!, month! - 1, date, hour, minute, second) - Math.floor(time / 1000) * 1000;
   };
-  // The last day asked for: series are walked in order.
+  const known = new Map<number, number>();
+  const atMidnight = (start: number): number => {
+    const found = known.get(start);
+    if (found !== undefined) return found;
+    const looked = exact(start);
+    if (known.size >= mostKnown) known.clear();
+    known.set(start, looked);
+    return looked;
+  };
+  // The last day asked for: series are walked in order, often by several models.
   let from = Number.NaN;
   let [before, after] = [0, 0];
   return (time) => {
     const start = Math.floor(time / day) * day;
     if (start !== from) {
-      before = start === from + day ? after : exact(start);
-      after = exact(start + day);
+      before = atMidnight(start);
+      after = atMidnight(start + day);
       from = start;
     }
     return before === after ? before : exact(time);
