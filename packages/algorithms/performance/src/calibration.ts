@@ -1,4 +1,11 @@
-import { type Frame, requireInteger, requireNumber, requireState, type VersionedState } from '@bellwether/core';
+import {
+  type FrameLike,
+  requireInteger,
+  requireNumber,
+  requireState,
+  toFrame,
+  type VersionedState,
+} from '@bellwether/core';
 import { type IsotonicState, isotonicRegression } from '@bellwether/learning';
 import { chiSquaredSurvival } from '@bellwether/statistics';
 import { classesOf, probabilitiesOf } from './columns.js';
@@ -76,7 +83,8 @@ export interface CalibrationCheck {
  * Math.abs(recalibrated.predict([0.5])[0]! - 0.25) < 0.06; // => true
  * ```
  */
-export function calibrationCheck(rows: Frame, options: CalibrationCheckOptions): CalibrationCheck {
+export function calibrationCheck(table: FrameLike, options: CalibrationCheckOptions): CalibrationCheck {
+  const rows = toFrame(table);
   const binCount = requireInteger('bins', options.bins ?? 10, { min: 1 });
   const alpha = requireNumber('alpha', options.alpha ?? 0.05, {
     min: 0,
@@ -159,7 +167,8 @@ export interface Recalibration {
  *
  * @throws {@link BellwetherError} `invalid-input` where a column is missing or of the wrong kind, or no row is complete.
  */
-export function recalibrate(rows: Frame, options: RecalibrateOptions): Recalibration {
+export function recalibrate(table: FrameLike, options: RecalibrateOptions): Recalibration {
+  const rows = toFrame(table);
   const target = classesOf(rows, options.target);
   const isotonic = isotonicRegression().fit(probabilitiesOf(rows, options.probability), target);
   return recalibrationFrom({ kind: 'recalibration', version: 1, isotonic: isotonic.state });

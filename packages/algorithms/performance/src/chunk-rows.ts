@@ -2,10 +2,12 @@ import {
   BellwetherError,
   type Duration,
   type Frame,
+  type FrameLike,
   parseDuration,
   requireColumn,
   requireInteger,
   selectRows,
+  toFrame,
 } from '@bellwether/core';
 
 /** Options of {@link chunkRows}: one of `size`, `time` with `every`, or `segment`. */
@@ -54,7 +56,8 @@ export interface Chunk {
  * }); // => ['a: 1', 'b: 1']
  * ```
  */
-export function chunkRows(rows: Frame, options: ChunkRowsOptions): Chunk[] {
+export function chunkRows(table: FrameLike, options: ChunkRowsOptions): Chunk[] {
+  const rows = toFrame(table);
   if ('size' in options) return bySize(rows, options);
   if ('time' in options) return byPeriod(rows, options.time, options.every);
   return bySegment(rows, options.segment);

@@ -1,4 +1,13 @@
-import { BellwetherError, type Column, createFrame, type Frame, requireColumn, selectRows } from '@bellwether/core';
+import {
+  BellwetherError,
+  type Column,
+  createFrame,
+  type Frame,
+  type FrameLike,
+  requireColumn,
+  selectRows,
+  toFrame,
+} from '@bellwether/core';
 
 /** Options of {@link joinLabels}. */
 export interface JoinLabelsOptions {
@@ -48,7 +57,13 @@ export interface JoinedLabels {
  * waiting; // => 1
  * ```
  */
-export function joinLabels(predictions: Frame, labels: Frame, options: JoinLabelsOptions): JoinedLabels {
+export function joinLabels(
+  predictionTable: FrameLike,
+  labelTable: FrameLike,
+  options: JoinLabelsOptions,
+): JoinedLabels {
+  const predictions = toFrame(predictionTable);
+  const labels = toFrame(labelTable);
   const keys = keysOf(requireColumn(predictions, options.id));
   const labelKeys = keysOf(requireColumn(labels, options.id));
   const kind = requireColumn(predictions, options.id).kind;

@@ -4,6 +4,7 @@ import {
   type Column,
   createFrame,
   type Frame,
+  type FrameLike,
   type Random,
   requireColumn,
   requireInteger,
@@ -11,6 +12,7 @@ import {
   selectRows,
   type TwoSampleResult,
   type TwoSampleTest,
+  toFrame,
 } from '@bellwether/core';
 import { gradientBoosting, logisticRegression } from '@bellwether/learning';
 import { type Decision, type DecisionOptions, requireDecision } from '../decision.js';
@@ -63,9 +65,9 @@ export interface DomainClassifierResult extends TwoSampleResult {
 }
 
 /** A {@link domainClassifier} with its settings. */
-export interface DomainClassifier extends TwoSampleTest<Frame> {
+export interface DomainClassifier extends TwoSampleTest<FrameLike> {
   /** Compares two tables; order of rows never matters. Inputs are neither changed nor kept. */
-  compare(reference: Frame, current: Frame): DomainClassifierResult;
+  compare(reference: FrameLike, current: FrameLike): DomainClassifierResult;
 }
 
 interface Settings {
@@ -201,11 +203,13 @@ function shuffled(frame: Frame, at: number, random: Random): Frame {
 }
 
 function compareTables(
-  reference: Frame,
-  current: Frame,
+  referenceTable: FrameLike,
+  currentTable: FrameLike,
   settings: Settings,
   decision: Decision,
 ): DomainClassifierResult {
+  const reference = toFrame(referenceTable);
+  const current = toFrame(currentTable);
   const names = columnsOf(reference, settings);
   if (names.length === 0) throw new BellwetherError('invalid-input', 'There are no columns to learn from.');
   const pooled = poolRows(reference, current, names, settings.maxRows, settings.seed);

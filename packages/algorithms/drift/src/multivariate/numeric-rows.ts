@@ -1,4 +1,12 @@
-import { BellwetherError, type Column, type Frame, type Random, requireColumn } from '@bellwether/core';
+import {
+  BellwetherError,
+  type Column,
+  type Frame,
+  type FrameLike,
+  type Random,
+  requireColumn,
+  toFrame,
+} from '@bellwether/core';
 import { drawSubset } from '../kernels/draw-subset.js';
 
 /** Rows of numbers, one after the other: row `i` is `values[i * width]` to `values[i * width + width - 1]`. */
@@ -9,8 +17,8 @@ export interface RowMatrix {
   readonly width: number;
 }
 
-/** Rows of numbers: the number and boolean columns of a frame, or a matrix, such as embeddings. */
-export type NumericTable = Frame | RowMatrix;
+/** Rows of numbers: the number and boolean columns of a table, or a matrix, such as embeddings. */
+export type NumericTable = FrameLike | RowMatrix;
 
 /** The rows without a missing value. */
 export interface CompleteRows {
@@ -21,8 +29,8 @@ export interface CompleteRows {
   readonly missing: number;
 }
 
-function isFrame(table: NumericTable): table is Frame {
-  return 'columns' in table;
+function isMatrix(table: NumericTable): table is RowMatrix {
+  return 'width' in table && typeof table.width === 'number';
 }
 
 function requireMatrix(name: string, { values, width }: RowMatrix): void {
@@ -70,13 +78,14 @@ export function matricesOf(
   current: NumericTable,
   columns: readonly string[] | undefined,
 ): readonly [RowMatrix, RowMatrix] {
-  if (isFrame(reference) && isFrame(current)) {
-    const names = namesOf(reference, columns);
+  if (!isMatrix(reference) && !isMatrix(current)) {
+    const [before, after] = [toFrame(reference), toFrame(current)];
+    const names = namesOf(before, columns);
     if (names.length === 0) throw new BellwetherError('invalid-input', 'The reference has no number columns.');
-    return [matrixOf(reference, names), matrixOf(current, names)];
+    return [matrixOf(before, names), matrixOf(after, names)];
   }
-  if (isFrame(reference) || isFrame(current)) {
-    throw new BellwetherError('invalid-input', 'One table is a frame and the other a matrix; both must be the same.');
+  if (!isMatrix(reference) || !isMatrix(current)) {
+    throw new BellwetherError('invalid-input', 'One side is a table and the other a matrix; both must be the same.');
   }
   requireMatrix('reference', reference);
   requireMatrix('current table', current);

@@ -1,10 +1,12 @@
 import {
   BellwetherError,
   type Frame,
+  type FrameLike,
   requireInteger,
   requireNumber,
   type TwoSampleResult,
   type TwoSampleTest,
+  toFrame,
 } from '@bellwether/core';
 import { symmetricEigen } from '@bellwether/statistics';
 import { type DecisionOptions, requireDecision } from '../decision.js';
@@ -42,9 +44,9 @@ export interface PrincipalComponentDriftResult extends TwoSampleResult {
 }
 
 /** A {@link principalComponentDrift} with its settings. */
-export interface PrincipalComponentDrift extends TwoSampleTest<Frame> {
+export interface PrincipalComponentDrift extends TwoSampleTest<FrameLike> {
   /** Compares two tables; order of rows never matters. Inputs are neither changed nor kept. */
-  compare(reference: Frame, current: Frame): PrincipalComponentDriftResult;
+  compare(reference: FrameLike, current: FrameLike): PrincipalComponentDriftResult;
 }
 
 const test = 'principal-component-drift';
@@ -102,7 +104,9 @@ export function principalComponentDrift(options: PrincipalComponentDriftOptions 
   return {
     contract: 'two-sample-test/1',
     kind: test,
-    compare: (reference, current) => {
+    compare: (referenceTable, currentTable) => {
+      const reference = toFrame(referenceTable);
+      const current = toFrame(currentTable);
       const names = columns ?? reference.columns.filter(({ kind }) => kind !== 'time').map((column) => column.name);
       if (names.length === 0) throw new BellwetherError('invalid-input', 'There are no columns to compare.');
       const pooled = poolRows(reference, current, names, maxRows, seed);

@@ -3,11 +3,13 @@ import {
   type Column,
   createFrame,
   type Frame,
+  type FrameLike,
   requireColumn,
   requireInteger,
   requireNumber,
   requireState,
   selectRows,
+  toFrame,
   type VersionedState,
 } from '@bellwether/core';
 import { classesOf, probabilitiesOf } from '../columns.js';
@@ -97,9 +99,9 @@ export interface CbpeState extends VersionedState {
 /** An estimator that has learnt from a labelled reference. */
 export interface FittedCbpe {
   /** Estimates the measures of rows without labels. Rows should be of one period, and some hundred at least. */
-  estimate(rows: Frame): CbpeEstimate;
+  estimate(rows: FrameLike): CbpeEstimate;
   /** The calibrated probability of each row, NaN where its score is missing. */
-  calibrate(rows: Frame): Float64Array;
+  calibrate(rows: FrameLike): Float64Array;
   /** Everything needed to continue, JSON-safe and versioned. Holds up to 4,000 rows of the reference. */
   readonly state: CbpeState;
 }
@@ -107,7 +109,7 @@ export interface FittedCbpe {
 /** Confidence-based performance estimation with its settings. */
 export interface Cbpe {
   /** Learns from rows with labels that the model was not trained on, in the order of time. */
-  fit(reference: Frame): FittedCbpe;
+  fit(reference: FrameLike): FittedCbpe;
   /** Continues from a saved state; the options must be those it was fitted with. */
   restore(state: unknown): FittedCbpe;
 }
@@ -166,7 +168,8 @@ export function cbpe(options: CbpeOptions): Cbpe {
   };
   for (const [name, value] of Object.entries(settings.values)) requireNumber(`values.${name}`, value);
   return {
-    fit: (reference) => {
+    fit: (table) => {
+      const reference = toFrame(table);
       const target = classesOf(reference, settings.target);
       const rows = scoredRows(reference, settings, target);
       if (rows.score.length < 2) {
@@ -210,7 +213,8 @@ function fittedFrom(state: CbpeState, calibrator: Calibrator, settings: Settings
   const { scoreName } = state.calibrator;
   return {
     state,
-    calibrate: (frame) => {
+    calibrate: (table) => {
+      const frame = toFrame(table);
       const rows = scoredRows(frame, settings);
       const probability = calibrator.calibrate(rows.score, rows.features);
       const all = new Float64Array(frame.length).fill(Number.NaN);
@@ -219,7 +223,8 @@ function fittedFrom(state: CbpeState, calibrator: Calibrator, settings: Settings
       });
       return all;
     },
-    estimate: (frame) => {
+    estimate: (table) => {
+      const frame = toFrame(table);
       const rows = scoredRows(frame, settings);
       const probability = calibrator.calibrate(rows.score, rows.features);
       const expected: UnlabelledRows = { ...rows, probability };

@@ -3,6 +3,7 @@ import {
   type Column,
   createFrame,
   type Frame,
+  type FrameLike,
   invalidOption,
   type Model,
   requireColumn,
@@ -10,6 +11,7 @@ import {
   requireNumber,
   requireState,
   selectRows,
+  toFrame,
   type VersionedState,
 } from '@bellwether/core';
 import { type GradientBoostingState, gradientBoosting } from '@bellwether/learning';
@@ -96,7 +98,7 @@ export interface DleState extends VersionedState {
 /** An estimator that has learnt from a labelled reference. */
 export interface FittedDle {
   /** Estimates the measures of rows without targets. Rows should be of one period, and some hundred at least. */
-  estimate(rows: Frame): DleEstimate;
+  estimate(rows: FrameLike): DleEstimate;
   /** Everything needed to continue, JSON-safe and versioned. Holds up to 4,000 rows of the reference. */
   readonly state: DleState;
 }
@@ -104,7 +106,7 @@ export interface FittedDle {
 /** Direct loss estimation with its settings. */
 export interface Dle {
   /** Learns from rows with targets that the model was not trained on, in the order of time. */
-  fit(reference: Frame): FittedDle;
+  fit(reference: FrameLike): FittedDle;
   /** Continues from a saved state; the options must be those it was fitted with. */
   restore(state: unknown): FittedDle;
 }
@@ -162,7 +164,8 @@ export function dle(options: DleOptions): Dle {
   };
   if (settings.features.length === 0) throw invalidOption('features', options.features, 'a list of at least 1 column');
   return {
-    fit: (reference) => {
+    fit: (table) => {
+      const reference = toFrame(table);
       const { indices, prediction, target } = completePairs(reference, settings.target, settings.prediction);
       if (indices.length < 10) {
         throw new BellwetherError(
@@ -206,7 +209,8 @@ function fittedFrom(state: DleState, settings: Settings): FittedDle {
   const relative = absolute === null || absolute.mean === 0 ? 0 : absolute.instability.size / absolute.mean;
   return {
     state,
-    estimate: (frame) => {
+    estimate: (table) => {
+      const frame = toFrame(table);
       const all = numbersOf(frame, settings.prediction);
       const indices = Uint32Array.from({ length: frame.length }, (_, row) => row).filter((row) =>
         Number.isFinite(all[row]!),

@@ -1,4 +1,12 @@
-import { BellwetherError, type Frame, requireColumn, requireInteger, requireNumber } from '@bellwether/core';
+import {
+  BellwetherError,
+  type Frame,
+  type FrameLike,
+  requireColumn,
+  requireInteger,
+  requireNumber,
+  toFrame,
+} from '@bellwether/core';
 import { binomialInterval, holm, normalSurvival } from '@bellwether/statistics';
 import { classesOf, probabilitiesOf } from '../columns.js';
 import type { MeasureEstimate } from '../measures/expected-measures.js';
@@ -119,7 +127,8 @@ const none: MeasureEstimate = { value: null, lower: null, upper: null };
  * report.criteria.map(({ criterion, verdict }) => `${criterion}: ${verdict}`); // => ['demographicParity: disparity']
  * ```
  */
-export function fairnessReport(rows: Frame, options: FairnessReportOptions): FairnessReport {
+export function fairnessReport(table: FrameLike, options: FairnessReportOptions): FairnessReport {
+  const rows = toFrame(table);
   const inside = { min: 0, max: 1, exclusiveMin: true, exclusiveMax: true };
   const settings = {
     minimumGroupSize: requireInteger('minimumGroupSize', options.minimumGroupSize ?? 50, { min: 1 }),

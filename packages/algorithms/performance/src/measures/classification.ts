@@ -1,4 +1,4 @@
-import { type Frame, requireNumber } from '@bellwether/core';
+import { type FrameLike, requireNumber, toFrame } from '@bellwether/core';
 import { binomialInterval, normalQuantile } from '@bellwether/statistics';
 import { classesOf, probabilitiesOf } from '../columns.js';
 import {
@@ -80,7 +80,11 @@ const none: MeasureEstimate = { value: null, lower: null, upper: null };
  * measures.precision.value; // => 1
  * ```
  */
-export function classificationMeasures(rows: Frame, options: ClassificationMeasuresOptions): ClassificationMeasures {
+export function classificationMeasures(
+  table: FrameLike,
+  options: ClassificationMeasuresOptions,
+): ClassificationMeasures {
+  const rows = toFrame(table);
   const level = requireNumber('level', options.level ?? 0.95, {
     min: 0,
     max: 1,

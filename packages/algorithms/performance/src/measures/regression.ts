@@ -1,4 +1,4 @@
-import { type Frame, requireNumber } from '@bellwether/core';
+import { type Frame, type FrameLike, requireNumber, toFrame } from '@bellwether/core';
 import { normalQuantile } from '@bellwether/statistics';
 import { numbersOf } from '../columns.js';
 import { meanInterval } from './classification.js';
@@ -66,7 +66,8 @@ const anyPositive = [0, Number.POSITIVE_INFINITY] as const;
  * measures.bias.value; // => 0.25
  * ```
  */
-export function regressionMeasures(rows: Frame, options: RegressionMeasuresOptions): RegressionMeasures {
+export function regressionMeasures(table: FrameLike, options: RegressionMeasuresOptions): RegressionMeasures {
+  const rows = toFrame(table);
   const level = requireNumber('level', options.level ?? 0.95, {
     min: 0,
     max: 1,
