@@ -87,4 +87,26 @@ export {
 } from './robust.js';
 export { type RollingOptions, rollingMedian, rollingQuantile } from './rolling.js';
 export { qnScale, snScale } from './rousseeuw-croux.js';
+export {
+  type DistinctSketch,
+  type DistinctSketchState,
+  distinctSketch,
+  restoreDistinctSketch,
+} from './sketches/distinct-sketch.js';
+export {
+  type HeavyHitter,
+  type HeavyHitters,
+  type HeavyHittersOptions,
+  type HeavyHittersState,
+  heavyHitters,
+  restoreHeavyHitters,
+} from './sketches/heavy-hitters.js';
+export {
+  type QuantileSketch,
+  type QuantileSketchOptions,
+  type QuantileSketchState,
+  quantileSketch,
+  restoreQuantileSketch,
+  type WeightedValues,
+} from './sketches/quantile-sketch.js';
 export { type StlOptions, type StlResult, stl } from './stl.js';

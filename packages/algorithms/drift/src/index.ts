@@ -23,6 +23,19 @@ export {
   type TextSample,
   textDrift,
 } from './multivariate/text-drift.js';
+export type { ColumnProfile, KindCounts, NumbersProfile, TextsProfile } from './profiles/column-profile.js';
+export { type DriftBetweenProfilesOptions, driftBetweenProfiles } from './profiles/drift-between-profiles.js';
+export { decodeProfile, encodeProfile } from './profiles/encode-profile.js';
+export {
+  mergeProfiles,
+  profileTable,
+  restoreTableProfiler,
+  type TableProfile,
+  type TableProfiler,
+  type TableProfilerOptions,
+  tableProfiler,
+} from './profiles/table-profiler.js';
+export type { TextKeeping } from './profiles/text-key.js';
 export {
   type AttributeDriftOptions,
   type AttributedColumn,

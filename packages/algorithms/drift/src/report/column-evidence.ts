@@ -6,7 +6,7 @@ import type { KolmogorovSmirnovDistance } from '../kernels/kolmogorov-smirnov-di
 import { mannWhitneyPValue, mannWhitneyStatistic } from '../kernels/mann-whitney-statistic.js';
 import { normalLimits, wassersteinEffect, wassersteinMeasure } from '../kernels/wasserstein-effect.js';
 import { type CategoricalSample, type CategoryTable, categoryTable } from '../samples/category-table.js';
-import { numericSample } from '../samples/numeric-sample.js';
+import { type NumericSample, numericSample } from '../samples/numeric-sample.js';
 import { homogeneityEvidence } from '../two-sample/chi-square-homogeneity.js';
 import { kolmogorovSmirnovNeededCount, kolmogorovSmirnovPValue } from '../two-sample/kolmogorov-smirnov.js';
 import type { CountMethod } from '../two-sample/row-comparison.js';
@@ -30,14 +30,17 @@ function rankPValue(reference: Float64Array, current: Float64Array, found: Kolmo
   return combinePValues([largest, shift]);
 }
 
+/** The finite numbers of a column in ascending order. */
+export function numbersIn(column: Column): NumericSample {
+  return numericSample(numbersOf(column));
+}
+
 /** p-value from ranks with the Wasserstein distance as effect size: one sort of either side serves all. */
 export function numericEvidence(
-  referenceColumn: Column,
-  currentColumn: Column,
+  reference: NumericSample,
+  current: NumericSample,
   decision: Decision,
 ): Evidence | NoEvidence {
-  const reference = numericSample(numbersOf(referenceColumn));
-  const current = numericSample(numbersOf(currentColumn));
   const sides = {
     test: 'kolmogorov-smirnov and mann-whitney',
     referenceCount: reference.sorted.length,

@@ -1,8 +1,9 @@
 import { type Column, columnLength, type DriftVerdict } from '@bellwether/core';
 import type { Decision, Evidence, Limits, NoEvidence } from '../decision.js';
+import type { CategoryTable } from '../samples/category-table.js';
 import type { CountMethod } from '../two-sample/row-comparison.js';
-import { categoricalEvidence, categoriesOf, missingRows, numericEvidence } from './column-evidence.js';
-import { missingShareEvidence } from './missing-share.js';
+import { categoricalEvidence, categoriesOf, missingRows, numbersIn, numericEvidence } from './column-evidence.js';
+import { type MissingCount, missingShareEvidence } from './missing-share.js';
 import { type UnseenCategories, unseenCategories } from './unseen-categories.js';
 
 /** How the columns of a report are judged. */
@@ -51,14 +52,16 @@ export interface Examined {
   readonly certain?: { readonly verdict: DriftVerdict; readonly reason: string };
 }
 
-const kindNames: Readonly<Record<Column['kind'], string>> = {
+/** What people call the kinds of columns. */
+export const kindNames: Readonly<Record<Column['kind'], string>> = {
   number: 'numbers',
   string: 'texts',
   boolean: 'true or false',
   time: 'times',
 };
 
-function certain(column: string, verdict: DriftVerdict, reason: string): Examined {
+/** A verdict that follows from the shape of the tables. */
+export function certain(column: string, verdict: DriftVerdict, reason: string): Examined {
   return { column, kind: 'changed', certain: { verdict, reason } };
 }
 
@@ -73,20 +76,61 @@ function examineBoth(a: Column, b: Column, { categorical, decisions, level }: Co
   }
   const isText = (column: Column): boolean => column.kind === 'string' || column.kind === 'boolean';
   const kind = categorical || isText(a) || isText(b) ? 'categorical' : 'numeric';
-  const decision = decisions[kind];
-  const table = kind === 'categorical' ? categoriesOf(a, b) : undefined;
-  const evidence =
-    table === undefined ? numericEvidence(a, b, decision) : categoricalEvidence(table, decision, decisions.method);
-  const unseen = table === undefined ? undefined : unseenCategories(table);
-  const examined = {
-    column: a.name,
-    kind,
-    values: findingOf(evidence, decision, level),
+  const sides = { name: a.name, reference, current };
+  if (kind === 'categorical') return examineCategories(sides, categoriesOf(a, b), decisions, level);
+  return examineNumbers(sides, numericEvidence(numbersIn(a), numbersIn(b), decisions.numeric), decisions, level);
+}
+
+/** A column and its rows in both tables. */
+export interface ColumnSides {
+  readonly name: string;
+  readonly reference: MissingCount;
+  readonly current: MissingCount;
+}
+
+/** What there is to say about a column of numbers, from the evidence of its values. */
+export function examineNumbers(
+  sides: ColumnSides,
+  evidence: Evidence | NoEvidence,
+  decisions: ColumnDecisions,
+  level: number,
+): Examined {
+  const values = findingOf(evidence, decisions.numeric, level);
+  return { column: sides.name, kind: 'numeric', values, ...missingOf(sides, decisions, level) };
+}
+
+/** What there is to say about a column of categories, from their counts. */
+export function examineCategories(
+  sides: ColumnSides,
+  table: CategoryTable,
+  decisions: ColumnDecisions,
+  level: number,
+): Examined {
+  const { categorical, method } = decisions;
+  const values = findingOf(categoricalEvidence(table, categorical, method), categorical, level);
+  const unseen = unseenCategories(table);
+  return {
+    column: sides.name,
+    kind: 'categorical',
+    values,
     ...(unseen === undefined ? {} : { unseen }),
-  } as const;
-  if (reference.missing + current.missing === 0 || reference.rows === 0 || current.rows === 0) return examined;
-  const missing = findingOf(missingShareEvidence(reference, current, decisions.missing), decisions.missing, level);
-  return { ...examined, missing };
+    ...missingOf(sides, decisions, level),
+  };
+}
+
+/** The comparison of missing shares, where any value is missing. */
+function missingOf(
+  { reference, current }: ColumnSides,
+  { missing }: ColumnDecisions,
+  level: number,
+): Pick<Examined, 'missing'> {
+  if (!comparesMissing(reference, current)) return {};
+  return { missing: findingOf(missingShareEvidence(reference, current, missing), missing, level) };
+}
+
+/** Whether there is a share of missing values to compare. */
+export function comparesMissing(reference: MissingCount, current: MissingCount): boolean {
+  return reference.missing + current.missing > 0 && reference.rows > 0 && current.rows > 0;
 }
 
 /** How many comparisons {@link examineColumn} will make that chance could get wrong. Cost O(rows), a count of missing values. */
@@ -96,7 +140,8 @@ export function comparisonsOf({ reference: a, current: b, categorical }: Omit<Co
   const missing = [missingRows(a), missingRows(b)] as const;
   const noValues = rows[0] === missing[0] || rows[1] === missing[1];
   if (a.kind !== b.kind && !categorical && !noValues) return 0;
-  const compared = missing[0] + missing[1] > 0 && rows[0] > 0 && rows[1] > 0 ? 1 : 0;
+  const sides = rows.map((count, side) => ({ rows: count, missing: missing[side]! }));
+  const compared = comparesMissing(sides[0]!, sides[1]!) ? 1 : 0;
   return (noValues ? 0 : 1) + compared;
 }
 

@@ -76,7 +76,8 @@ export function reserveOf(correction: Correction): number {
   return correction === 'none' ? 1 : reserve;
 }
 
-function decisionsOf(options: DriftReportOptions, alpha: number, columns: number): ColumnDecisions {
+/** How the columns of a report are judged. */
+export function decisionsOf(options: DriftReportOptions, alpha: number, columns: number): ColumnDecisions {
   const decision = (
     name: 'numericTolerance' | 'categoricalTolerance' | 'missingTolerance',
     usual: number,
@@ -114,6 +115,19 @@ function columnsOf(
   return { names: names.filter((name) => !isTime(name)), times: names.filter(isTime) };
 }
 
+/** The level of a report and how it is shared. */
+export function requireLevel(options: DriftReportOptions): { readonly alpha: number; readonly correction: Correction } {
+  return {
+    alpha: requireNumber('alpha', options.alpha ?? 0.05, { min: 0, max: 1, exclusiveMin: true, exclusiveMax: true }),
+    correction: requireOneOf('correction', options.correction ?? 'holm', ['holm', 'benjamini-hochberg', 'none']),
+  };
+}
+
+/** Level at which the smallest p-value of so many comparisons is compared. */
+export function levelFor(alpha: number, correction: Correction, comparisons: number): number {
+  return correction === 'none' ? alpha : alpha / (reserve * Math.max(1, comparisons));
+}
+
 function columnOf(frame: Frame, name: string, weights: RowWeights | undefined): Column | undefined {
   const column = findColumn(frame, name);
   return column === undefined || weights === undefined ? column : weighColumn(column, weights);
@@ -121,13 +135,7 @@ function columnOf(frame: Frame, name: string, weights: RowWeights | undefined): 
 
 /** Checks the options, finds the columns and counts the comparisons that chance could get wrong. */
 export function planReport(reference: FrameLike, current: FrameLike, options: DriftReportOptions): ReportPlan {
-  const alpha = requireNumber('alpha', options.alpha ?? 0.05, {
-    min: 0,
-    max: 1,
-    exclusiveMin: true,
-    exclusiveMax: true,
-  });
-  const correction = requireOneOf('correction', options.correction ?? 'holm', ['holm', 'benjamini-hochberg', 'none']);
+  const { alpha, correction } = requireLevel(options);
   const before = toFrame(reference);
   const after = toFrame(current);
   const found = columnsOf(before, after, options);
@@ -144,8 +152,11 @@ export function planReport(reference: FrameLike, current: FrameLike, options: Dr
     categorical: options.categorical?.includes(column) === true,
     decisions,
   }));
-  const comparisons = columns.reduce((sum, column) => sum + comparisonsOf(column), 0);
-  const level = correction === 'none' ? alpha : alpha / (reserve * Math.max(1, comparisons));
+  const level = levelFor(
+    alpha,
+    correction,
+    columns.reduce((sum, column) => sum + comparisonsOf(column), 0),
+  );
   return {
     inputs: columns.map((column) => ({ ...column, level })),
     referenceRows: before.length,
