@@ -45,13 +45,12 @@ describe('relative errors with the parameters of R forecast::ets', () => {
     expect(distance(intervals[1]!.upper.slice(0, steps), fit.upper95.slice(0, steps))).toBeLessThan(1e-8);
   });
 
-  it('are at least as likely when fitted, in all but one of the fits', () => {
+  it('are at least as likely when fitted, in all of the fits', () => {
     const lower = cases.filter(({ fit, seasonLength, values }) => {
       const { diagnostics, cell } = exponentialSmoothing(optionsOf(fit, seasonLength)).fit(series(values)).state;
       return cell[5] === values.length && diagnostics.logLikelihood! < fit.logLikelihood - 1e-3;
     });
-    // A damped trend that R begins elsewhere: 0.08 better there.
-    expect(lower.map(({ title }) => title)).toEqual(['MAN damped: bending line']);
+    expect(lower.map(({ title }) => title)).toEqual([]);
   });
 });
 

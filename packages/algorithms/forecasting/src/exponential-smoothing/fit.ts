@@ -1,12 +1,19 @@
 import { seasonShape } from '../model/season-shape.js';
+import { type Descent, descend } from './descent.js';
 import { parameterCount, type SmoothingForm, type SmoothingStart, type SmoothingWeights } from './form.js';
 import { COUNT, kernelOf, LOGS, SQUARES, startCell } from './kernels.js';
-import { type Start, startProfiler } from './profiled-start.js';
-import { refineStart } from './refined-start.js';
-import { type FixedWeights, search, weightSpace } from './weights-search.js';
+import { traceOf } from './sensitivities.js';
+import { type FixedWeights, weightSpace } from './weights-search.js';
 
 /** Seasons up to this length get their start by maximum likelihood, longer ones from medians. */
 export const longestSolvedSeason = 60;
+
+/** A start in typed arrays, for the search. */
+interface Start {
+  readonly level: number;
+  readonly trend: number;
+  readonly season: Float64Array;
+}
 
 /** What the search found. */
 export interface SmoothingFit {
@@ -45,153 +52,122 @@ export function deviance(squares: number, count: number, logs: number): number {
   return count * Math.log(squares) + 2 * logs;
 }
 
-/** Total squared distance from the mean: what the squared errors are measured against. */
-function totalSquares(values: Float64Array): number {
-  let count = 0;
+/** Number of values, their mean, and their squared distance from it: what the squared errors are measured against. */
+function sizes(values: Float64Array): { observed: number; mean: number; total: number } {
+  let observed = 0;
   let mean = 0;
-  let squares = 0;
+  let total = 0;
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i]!;
     if (Number.isNaN(value)) continue;
-    count += 1;
+    observed += 1;
     const difference = value - mean;
-    mean += difference / count;
-    squares += difference * (value - mean);
+    mean += difference / observed;
+    total += difference * (value - mean);
   }
-  return squares;
+  return { observed, mean, total };
 }
 
-function fitAdditive(values: Float64Array, form: SmoothingForm, fixed: FixedWeights): SmoothingFit {
-  const base = medianStart(values, form);
-  const solveSeason = form.seasonal === 'additive' && form.seasonLength <= longestSolvedSeason;
-  const profile = startProfiler(values, form, base, solveSeason);
-  // Below this only rounding is left, and its logarithm would lead the search astray.
-  const total = totalSquares(values);
-  const floor = 1e-20;
-  const space = weightSpace(form, fixed);
-  const found = search(
-    (place) => Math.log(Math.max(floor, profile(space.weightsAt(place)).squares / total)),
-    space.grid,
-  );
-  const weights = space.weightsAt(found.place);
-  const { shift } = profile(weights);
-  const plain = form.trend === 'none' ? 1 : 2;
-  const start: Start = {
-    level: base.level + shift[0]!,
-    trend: plain === 2 ? base.trend + shift[1]! : 0,
-    season: base.season.map((value, phase) => value + (shift[plain + phase] ?? 0)),
-  };
-  return { weights, start: normalised(start, false), converged: found.converged, evaluations: found.evaluations };
+/** The start that another form has found, in the terms of this one. */
+function beginningOf({ start }: Hint, form: SmoothingForm): Start {
+  const { level, trend, season } = start;
+  return { level, trend: form.trend === 'none' ? 0 : trend, season: Float64Array.from(season) };
 }
 
-/** Where the search begins: the start that is best for additive errors, which are close to relative ones; medians where the season multiplies. */
-function relativeBase(values: Float64Array, form: SmoothingForm, fixed: FixedWeights): Start {
-  if (form.seasonal === 'multiplicative') return medianStart(values, form);
-  const { level, trend, season } = fitAdditive(values, { ...form, error: 'additive' }, fixed).start;
-  return { level, trend, season: Float64Array.from(season) };
-}
+const still: SmoothingWeights = { alpha: 0, beta: 0, gamma: 0, phi: 0 };
 
-function fitRelative(values: Float64Array, form: SmoothingForm, fixed: FixedWeights): SmoothingFit {
-  const kernel = kernelOf(form);
-  const errors = new Float64Array(values.length);
-  const scratch = new Float64Array(form.seasonLength);
-  const space = weightSpace(form, fixed);
-  const observed = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
-  let start = relativeBase(values, form, fixed);
+/** What another form of the same series has found: where this one may begin. */
+export type Hint = Pick<SmoothingFit, 'weights' | 'start'>;
 
-  const cost = (weights: SmoothingWeights, candidate: Start): number => {
-    scratch.set(candidate.season);
-    const cell = startCell(candidate);
-    kernel(values, weights, cell, scratch, errors);
-    // A step without a relative error means a forecast at or below zero: no valid model.
-    if (cell[COUNT]! < observed) return Number.POSITIVE_INFINITY;
-    return deviance(Math.max(cell[SQUARES]!, 1e-24 * observed), observed, cell[LOGS]!) / observed;
-  };
-
-  let places: readonly (readonly number[])[] = space.grid;
-  let value = Number.POSITIVE_INFINITY;
-  let weights = space.weightsAt(places[0]!);
-  let converged = true;
-  let evaluations = 0;
-  for (let round = 0; round < 6; round += 1) {
-    const from = start;
-    const found = search((place) => cost(space.weightsAt(place), from), places);
-    weights = space.weightsAt(found.place);
-    const refined = refineStart(
-      values,
-      form,
-      weights,
-      start,
-      form.seasonal !== 'none' && form.seasonLength <= longestSolvedSeason,
-      cost,
-    );
-    start = refined.start;
-    converged = found.converged;
-    evaluations += found.evaluations + refined.evaluations;
-    places = [found.place];
-    const gain = value - refined.value;
-    value = refined.value;
-    if (gain < 1e-6) break;
-  }
-  if (form.seasonal === 'none') {
-    const together = searchTogether(values, form, fixed, start, cost);
-    evaluations += together.evaluations;
-    if (together.value < value) ({ weights, start, converged } = together);
-  }
-  return { weights, start: normalised(start, form.seasonal === 'multiplicative'), converged, evaluations };
-}
-
-/**
- * Searches weights and start at once, from several levels. Taken in turns, weights and start can hold each other fast where the level of the
- * first values is not that of the others.
- */
-function searchTogether(
+/** Finds weights and start of the greatest likelihood, as far as they are not fixed. */
+export function fitSmoothing(
   values: Float64Array,
   form: SmoothingForm,
   fixed: FixedWeights,
-  from: Start,
-  cost: (weights: SmoothingWeights, start: Start) => number,
-): { weights: SmoothingWeights; start: Start; value: number; converged: boolean; evaluations: number } {
-  let greatest = 0;
-  let sum = 0;
-  let observed = 0;
-  for (let i = 0; i < values.length; i += 1) {
-    const value = values[i]!;
-    if (Number.isNaN(value)) continue;
-    greatest = Math.max(greatest, value);
-    sum += value;
-    observed += 1;
-  }
+  hint?: Hint,
+): SmoothingFit {
+  const relative = form.error === 'multiplicative';
+  const multiplied = form.seasonal === 'multiplicative';
+  const kernel = kernelOf(form);
+  const trace = traceOf(values, form);
   const space = weightSpace(form, fixed);
-  // Places between 0 and 1: the level up to twice the greatest value, the trend that fraction of it up or down.
-  const highest = 2 * greatest;
-  const steepest = greatest;
-  const startAt = (place: ArrayLike<number>): Start => ({
-    level: highest * place[space.dimensions]!,
-    trend: form.trend === 'none' ? 0 : steepest * (place[space.dimensions + 1]! - 0.5),
-    season: from.season,
-  });
-  const levels = [from.level / highest, sum / observed / highest];
-  const ends = levels.map((level) => (form.trend === 'none' ? [level] : [level, 0.5 + from.trend / steepest]));
-  const places = space.grid.flatMap((head) => ends.map((tail) => [...head, ...tail]));
-  const inside = places.map((place) => place.map((each) => Math.max(0, Math.min(1, each))));
-  // A quick trend from the first step on is a valley of its own.
-  const quick = inside.map((place) => place.map((each, k) => (k === 1 && form.trend !== 'none' ? 0.95 : each)));
-  const objective = (place: ArrayLike<number>): number => cost(space.weightsAt(place), startAt(place));
-  const [first, second] = [search(objective, inside), search(objective, quick)];
-  const found = second.value < first.value ? second : first;
-  return {
-    weights: space.weightsAt(found.place),
-    start: startAt(found.place),
-    value: found.value,
-    converged: found.converged,
-    evaluations: found.evaluations,
-  };
-}
+  const { dimensions } = space;
+  const plain = form.trend === 'none' ? 1 : 2;
+  const base = hint === undefined ? medianStart(values, form) : beginningOf(hint, form);
+  // The mean of the season belongs to the level, so that the last phase stays where it is.
+  const solved = form.seasonal !== 'none' && form.seasonLength <= longestSolvedSeason ? form.seasonLength - 1 : 0;
+  const size = dimensions + plain + solved;
+  const season = base.season.slice();
+  const scratch = base.season.slice();
+  const { observed, mean, total } = sizes(values);
 
-/** Finds weights and start of the greatest likelihood, as far as they are not fixed. */
-export function fitSmoothing(values: Float64Array, form: SmoothingForm, fixed: FixedWeights): SmoothingFit {
-  return form.error === 'multiplicative' ? fitRelative(values, form, fixed) : fitAdditive(values, form, fixed);
+  const startAt = (x: ArrayLike<number>): Start => {
+    for (let phase = 0; phase < solved; phase += 1) season[phase] = x[dimensions + plain + phase]!;
+    return { level: x[dimensions]!, trend: plain === 2 ? x[dimensions + 1]! : 0, season };
+  };
+  const cost = (x: Float64Array): number => {
+    const start = startAt(x);
+    scratch.set(season);
+    const cell = startCell(start);
+    kernel(values, space.weightsAt(x), cell, scratch);
+    // A step without a relative error means a forecast at or below zero: no valid model.
+    if (cell[COUNT]! < observed) return Number.POSITIVE_INFINITY;
+    // Below this only rounding is left, and its logarithm would lead the search astray.
+    const floor = relative ? 1e-24 * observed : 1e-20 * total;
+    const value = deviance(Math.max(cell[SQUARES]!, floor), observed, cell[LOGS]!) / observed;
+    return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
+  };
+
+  const residuals = new Float64Array(values.length);
+  const columns = Array.from({ length: size }, () => new Float64Array(values.length));
+  const linearise = (x: Float64Array): { residuals: Float64Array; columns: Float64Array[] } => {
+    const weights = space.weightsAt(x);
+    trace.follow(weights, startAt(x));
+    trace.residuals(residuals);
+    for (let k = 0; k < size; k += 1) {
+      const direction =
+        k < dimensions
+          ? { ...space.slopeAt(x, k), level: 0, trend: 0, phase: -1 }
+          : {
+              ...still,
+              level: k === dimensions ? 1 : 0,
+              trend: plain === 2 && k === dimensions + 1 ? 1 : 0,
+              phase: k - dimensions - plain,
+            };
+      trace.column(direction, columns[k]!);
+    }
+    return { residuals, columns };
+  };
+
+  const problem = { bounded: dimensions, cost, linearise };
+  const beginning = (place: ArrayLike<number>, { level, trend, season: terms }: Start): Float64Array => {
+    const x = new Float64Array(size);
+    x.set(place);
+    x[dimensions] = level;
+    if (plain === 2) x[dimensions + 1] = trend;
+    x.set(terms.subarray(0, solved), dimensions + plain);
+    return x;
+  };
+  const places = hint === undefined ? space.grid : space.near(hint.weights);
+  const starts = hint === undefined && form.seasonal === 'none' ? [base, { ...base, level: mean }] : [base];
+  // Without a season rounds are cheap and valleys many; with one the start decides, which the first rounds find.
+  const tried = hint !== undefined ? 1 : form.seasonal === 'none' ? 12 : 3;
+  const begun = starts
+    .flatMap((start) => places.map((place) => beginning(place, start)))
+    .map((x) => ({ x, value: cost(x) }))
+    .sort((a, b) => a.value - b.value)
+    .slice(0, tried);
+  let evaluations = places.length * starts.length;
+  let best: Descent | undefined;
+  for (const { x } of begun) {
+    const found = descend(problem, x, 0.05 / observed, tried === 1 ? 60 : 12);
+    evaluations += found.evaluations;
+    if (best === undefined || found.value < best.value) best = found;
+  }
+  best = descend(problem, best!.x, 1e-5 / observed, form.seasonal === 'none' ? 200 : 60);
+  evaluations += best.evaluations;
+  const { x, converged } = best;
+  return { weights: space.weightsAt(x), start: normalised(startAt(x), multiplied), converged, evaluations };
 }
 
 /** Observations needed before a form can be told from its noise. */
