@@ -23,7 +23,9 @@ function candidates(
   trends: readonly TrendForm[],
   seasonals: readonly SeasonalForm[],
 ): SmoothingForm[] {
-  return seasonals
+  // The richer seasons first: what they find tells whether the rest can win.
+  return (['additive', 'multiplicative', 'none'] as const)
+    .filter((seasonal) => seasonals.includes(seasonal))
     .filter((seasonal) => seasonal === 'none' || seasonLength > 1)
     .flatMap((seasonal) =>
       (['additive', 'multiplicative'] as const)
@@ -47,21 +49,45 @@ function sameForm(a: SmoothingForm, b: SmoothingForm): boolean {
   return a.error === b.error && a.trend === b.trend && a.seasonal === b.seasonal;
 }
 
+/** What was fitted in a form, and its criterion. */
+interface Candidate {
+  readonly form: SmoothingForm;
+  readonly memory: Memory;
+  readonly criterion: number;
+}
+
+/** The form fitted before that is most like this one, whose parameters it may begin from. */
+function nearest(fitted: readonly Candidate[], form: SmoothingForm): Candidate | undefined {
+  const like = fitted.filter((each) => each.form.seasonal === form.seasonal);
+  return (
+    like.find((each) => each.form.trend === form.trend) ??
+    like.find((each) => each.form.error === form.error) ??
+    (form.seasonal === 'none' ? fitted.find((each) => each.form.trend === form.trend) : undefined)
+  );
+}
+
 /** The fit of least criterion among the forms that the values support. */
 function choose(values: Float64Array, forms: readonly SmoothingForm[]): Memory {
-  let best: Memory | undefined;
   const observed = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
-  let least = Number.POSITIVE_INFINITY;
-  for (const form of forms) {
-    const memory = learn(values, form, {});
+  const fitted: Candidate[] = [];
+  let best: Candidate | undefined;
+  const consider = (form: SmoothingForm, hint: Candidate | undefined): number => {
+    const memory = learn(values, form, {}, hint?.memory);
     // A simpler form than the one asked for is tried in its own place.
-    if (best !== undefined && !sameForm(memory.form, form)) continue;
-    const criterion = criterionOf(memory, observed);
-    if (best !== undefined && !(criterion < least)) continue;
-    best = memory;
-    least = criterion;
+    if (best !== undefined && !sameForm(memory.form, form)) return Number.POSITIVE_INFINITY;
+    const candidate = { form: memory.form, memory, criterion: criterionOf(memory, observed) };
+    fitted.push(candidate);
+    if (best === undefined || candidate.criterion < best.criterion) best = candidate;
+    return candidate.criterion;
+  };
+  for (const form of forms) {
+    const hint = nearest(fitted, form);
+    const criterion = consider(form, hint);
+    // Without a season the likelihood has several valleys: where it can still win, it is searched from all beginnings.
+    if (form.seasonal === 'none' && hint !== undefined && criterion < best!.criterion + observed / 10)
+      consider(form, undefined);
   }
-  return best!;
+  return best!.memory;
 }
 
 /**

@@ -71,13 +71,19 @@ function sizes(values: Float64Array): { observed: number; mean: number; total: n
 /** The start that another form has found, in the terms of this one. */
 function beginningOf({ start }: Hint, form: SmoothingForm): Start {
   const { level, trend, season } = start;
-  return { level, trend: form.trend === 'none' ? 0 : trend, season: Float64Array.from(season) };
+  return {
+    level,
+    trend: form.trend === 'none' ? 0 : trend,
+    season: Float64Array.from(form.seasonal === 'none' ? [] : season),
+  };
 }
 
 const still: SmoothingWeights = { alpha: 0, beta: 0, gamma: 0, phi: 0 };
 
 /** What another form of the same series has found: where this one may begin. */
-export type Hint = Pick<SmoothingFit, 'weights' | 'start'>;
+export interface Hint extends Pick<SmoothingFit, 'weights' | 'start'> {
+  readonly form: SmoothingForm;
+}
 
 /** Finds weights and start of the greatest likelihood, as far as they are not fixed. */
 export function fitSmoothing(
@@ -93,7 +99,7 @@ export function fitSmoothing(
   const space = weightSpace(form, fixed);
   const { dimensions } = space;
   const plain = form.trend === 'none' ? 1 : 2;
-  const base = hint === undefined ? medianStart(values, form) : beginningOf(hint, form);
+  const base = medianStart(values, form);
   // The mean of the season belongs to the level, so that the last phase stays where it is.
   const solved = form.seasonal !== 'none' && form.seasonLength <= longestSolvedSeason ? form.seasonLength - 1 : 0;
   const size = dimensions + plain + solved;
@@ -148,19 +154,32 @@ export function fitSmoothing(
     x.set(terms.subarray(0, solved), dimensions + plain);
     return x;
   };
-  const places = hint === undefined ? space.grid : space.near(hint.weights);
-  const starts = hint === undefined && form.seasonal === 'none' ? [base, { ...base, level: mean }] : [base];
-  // Without a season rounds are cheap and valleys many; with one the start decides, which the first rounds find.
-  const tried = hint !== undefined ? 1 : form.seasonal === 'none' ? 12 : 3;
-  const begun = starts
-    .flatMap((start) => places.map((place) => beginning(place, start)))
-    .map((x) => ({ x, value: cost(x) }))
-    .sort((a, b) => a.value - b.value)
-    .slice(0, tried);
-  let evaluations = places.length * starts.length;
+  let evaluations = 0;
+  /** The best few of some places to begin at. */
+  const promising = (places: readonly number[][], starts: readonly Start[], most: number): Float64Array[] => {
+    const tried = starts
+      .flatMap((start) => places.map((place) => beginning(place, start)))
+      .map((x) => ({ x, value: cost(x) }))
+      .sort((a, b) => a.value - b.value);
+    evaluations += tried.length;
+    return tried.slice(0, most).map(({ x }) => x);
+  };
+  const begun: Float64Array[] = [];
+  if (hint !== undefined) begun.push(...promising(space.near(hint.weights), [beginningOf(hint, form)], 1));
+  if (hint === undefined || hint.form.trend !== form.trend) {
+    // Without a season rounds are cheap and valleys many; with one the start decides, which the first rounds find.
+    const plainly = form.seasonal === 'none' && hint === undefined;
+    begun.push(
+      ...promising(
+        space.grid,
+        plainly ? [base, { ...base, level: mean }] : [base],
+        plainly ? 12 : hint === undefined ? 3 : 2,
+      ),
+    );
+  }
   let best: Descent | undefined;
-  for (const { x } of begun) {
-    const found = descend(problem, x, 0.05 / observed, tried === 1 ? 60 : 12);
+  for (const x of begun) {
+    const found = descend(problem, x, 0.05 / observed, 12);
     evaluations += found.evaluations;
     if (best === undefined || found.value < best.value) best = found;
   }
