@@ -73,7 +73,7 @@ export { type ColumnsInput, frameFromColumns } from './frame/from-columns.js';
 export { type DanfoFrameLike, frameFromDanfo } from './frame/from-danfo.js';
 export { frameFromRows } from './frame/from-rows.js';
 export type { ColumnKind, ColumnTypes, FrameOptions } from './frame/infer-column.js';
-export { type Cell, frameToRows, selectRows } from './frame/rows.js';
+export { type Cell, cellAt, frameToRows, selectRows } from './frame/rows.js';
 export {
   type FrameFromSeriesOptions,
   frameFromSeries,

@@ -93,6 +93,7 @@ export {
   distinctSketch,
   restoreDistinctSketch,
 } from './sketches/distinct-sketch.js';
+export { type Hash, hashNumber, hashText } from './sketches/hash.js';
 export {
   type HeavyHitter,
   type HeavyHitters,

@@ -9,22 +9,27 @@ function mix(word: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** 64 bits, as two words, that say which value it was; `high` must be read before the next call. */
+/** 64 bits of a hash, as two words that are written to. */
 export interface Hash {
+  /** The first 32 bits, 0 to 2^32 - 1. */
   high: number;
+  /** The other 32 bits, 0 to 2^32 - 1. */
   low: number;
 }
 
-/** Hashes a number by its bits, 0 and -0 alike, into `into`. */
+/**
+ * Hashes a number by its bits into `into`; 0 and -0 are alike, and so is every NaN. The same everywhere and for ever. Not against somebody who
+ * wants hashes to collide.
+ */
 export function hashNumber(value: number, into: Hash): void {
-  bits[0] = value + 0;
+  bits[0] = Number.isNaN(value) ? Number.NaN : value + 0;
   const a = mix(words[0]! ^ 0x9e3779b9);
   const b = mix(words[1]! ^ a);
   into.high = b;
   into.low = mix(a + Math.imul(b, 0x27d4eb2f));
 }
 
-/** Hashes a text by its UTF-16 code units into `into`. */
+/** Hashes a text by its UTF-16 code units into `into`; see {@link hashNumber}. Cost O(length). */
 export function hashText(text: string, into: Hash): void {
   let a = 0x811c9dc5;
   let b = 0x9747b28c;

@@ -1,0 +1,2 @@
+import { library } from '@bellwether-internal/presets/tsup';
+export default library();
