@@ -57,6 +57,11 @@ export {
 } from './report/drift-over-time.js';
 export { driftReport } from './report/drift-report.js';
 export { type DriftReportOverOptions, driftReportOver } from './report/drift-report-over.js';
+export {
+  type DriftReportToSeriesOptions,
+  driftReportToSeries,
+  writeDriftReport,
+} from './report/drift-report-to-series.js';
 export type { DriftReportOptions } from './report/plan.js';
 export type { UnseenCategories } from './report/unseen-categories.js';
 export type { CategoricalSample, Category } from './samples/category-table.js';

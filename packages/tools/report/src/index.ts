@@ -27,3 +27,5 @@ export type {
   TilesBlock,
 } from './html/blocks.js';
 export { type HtmlReportOptions, htmlReport } from './html/report.js';
+export { type JUnitCase, type JUnitSuite, junitXml } from './junit/junit-xml.js';
+export { type DriftReportLike, driftSuite, type QualityReportLike, qualitySuite } from './junit/suites.js';
