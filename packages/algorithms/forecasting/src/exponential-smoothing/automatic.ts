@@ -66,6 +66,20 @@ function nearest(fitted: readonly Candidate[], form: SmoothingForm): Candidate |
   );
 }
 
+/** The criterion to expect of a form: its trend should gain what it gained in the first forms fitted. Unknown before that. */
+function expected(fitted: readonly Candidate[], { error, trend, seasonal }: SmoothingForm): number {
+  const plain = fitted.find(({ form }) => form.error === error && form.seasonal === seasonal);
+  const like = (wanted: TrendForm | undefined): Candidate | undefined =>
+    fitted.find(
+      ({ form }) =>
+        form.error === fitted[0]!.form.error && form.seasonal === fitted[0]!.form.seasonal && form.trend === wanted,
+    );
+  const [without, within] = [like(plain?.form.trend), like(trend)];
+  if (plain === undefined || without === undefined || within === undefined) return Number.NEGATIVE_INFINITY;
+  const result = plain.criterion + within.criterion - without.criterion;
+  return Number.isFinite(result) ? result : Number.NEGATIVE_INFINITY;
+}
+
 /** The fit of least criterion among the forms that the values support. */
 function choose(values: Float64Array, forms: readonly SmoothingForm[]): Memory {
   const observed = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
@@ -81,6 +95,7 @@ function choose(values: Float64Array, forms: readonly SmoothingForm[]): Memory {
     return candidate.criterion;
   };
   for (const form of forms) {
+    if (best !== undefined && expected(fitted, form) > best.criterion + 10 + observed * 0.05) continue;
     const hint = nearest(fitted, form);
     const criterion = consider(form, hint);
     // Without a season the likelihood has several valleys: where it can still win, it is searched from all beginnings.

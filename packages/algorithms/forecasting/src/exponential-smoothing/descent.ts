@@ -4,6 +4,8 @@ import { solveSymmetric } from './least-squares.js';
 export interface LeastSquares {
   /** How many numbers stay between 0 and 1. */
   readonly bounded: number;
+  /** From this number on, each derivative is the one before moved by one step. */
+  readonly alike: number;
   /** Half the logarithm-like cost that is lowered; infinite where there is none. */
   cost(x: Float64Array): number;
   /** Makes the residuals at `x` and their derivatives by each number, all in arrays of the same length. */
@@ -22,19 +24,21 @@ export interface Descent {
 function fillNormal(
   columns: readonly Float64Array[],
   residuals: Float64Array,
+  alike: number,
   gram: Float64Array,
   slope: Float64Array,
 ): void {
-  const size = columns.length;
+  const size = slope.length;
   const { length } = residuals;
   for (let i = 0; i < size; i += 1) {
     const a = columns[i]!;
     let along = 0;
     for (let t = 0; t < length; t += 1) along += a[t]! * residuals[t]!;
     slope[i] = along;
+    const limit = i > alike ? alike : size;
     let j = 0;
     // Four sums at once: one alone waits for each of its additions.
-    for (; j + 3 <= i; j += 4) {
+    for (; j + 3 <= Math.min(i, limit); j += 4) {
       const b = columns[j]!;
       const c = columns[j + 1]!;
       const d = columns[j + 2]!;
@@ -55,12 +59,15 @@ function fillNormal(
       gram[i * size + j + 2] = sumD;
       gram[i * size + j + 3] = sumE;
     }
-    for (; j <= i; j += 1) {
+    for (; j <= Math.min(i, limit); j += 1) {
       const b = columns[j]!;
       let sum = 0;
       for (let t = 0; t < length; t += 1) sum += a[t]! * b[t]!;
       gram[i * size + j] = sum;
     }
+    const end = length - 1;
+    for (; j <= i; j += 1)
+      gram[i * size + j] = gram[(i - 1) * size + j - 1]! - columns[i - 1]![end]! * columns[j - 1]![end]!;
   }
 }
 
@@ -120,7 +127,7 @@ export function descend(problem: LeastSquares, from: Float64Array, tolerance: nu
   let evaluations = 1;
   for (let round = 0; round < maxRounds && value < Number.POSITIVE_INFINITY; round += 1) {
     const { residuals, columns } = problem.linearise(x);
-    fillNormal(columns, residuals, gram, slope);
+    fillNormal(columns, residuals, problem.alike, gram, slope);
     evaluations += 1 + size;
     const before = value;
     const origin = x;

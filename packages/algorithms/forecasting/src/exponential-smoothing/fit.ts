@@ -68,14 +68,19 @@ function sizes(values: Float64Array): { observed: number; mean: number; total: n
   return { observed, mean, total };
 }
 
-/** The start that another form has found, in the terms of this one. */
-function beginningOf({ start }: Hint, form: SmoothingForm): Start {
-  const { level, trend, season } = start;
-  return {
-    level,
-    trend: form.trend === 'none' ? 0 : trend,
-    season: Float64Array.from(form.seasonal === 'none' ? [] : season),
-  };
+/** The start that another form has found, in the terms of this one: the last phase stays where `base` has it. */
+function beginningOf({ start }: Hint, form: SmoothingForm, base: Start): Start {
+  const { level, season } = start;
+  const trend = form.trend === 'none' ? 0 : start.trend;
+  if (form.seasonal === 'none') return { level, trend, season: base.season };
+  const [from, to] = [season.at(-1)!, base.season.at(-1)!];
+  return form.seasonal === 'multiplicative'
+    ? {
+        level: (level * from) / to,
+        trend: (trend * from) / to,
+        season: Float64Array.from(season, (x) => (x * to) / from),
+      }
+    : { level: level + from - to, trend, season: Float64Array.from(season, (x) => x - from + to) };
 }
 
 const still: SmoothingWeights = { alpha: 0, beta: 0, gamma: 0, phi: 0 };
@@ -108,7 +113,7 @@ export function fitSmoothing(
   const { observed, mean, total } = sizes(values);
 
   const startAt = (x: ArrayLike<number>): Start => {
-    for (let phase = 0; phase < solved; phase += 1) season[phase] = x[dimensions + plain + phase]!;
+    for (let k = dimensions + plain; k < x.length; k += 1) season[k - dimensions - plain] = x[k]!;
     return { level: x[dimensions]!, trend: plain === 2 ? x[dimensions + 1]! : 0, season };
   };
   const cost = (x: Float64Array): number => {
@@ -130,7 +135,7 @@ export function fitSmoothing(
     const weights = space.weightsAt(x);
     trace.follow(weights, startAt(x));
     trace.residuals(residuals);
-    for (let k = 0; k < size; k += 1) {
+    for (let k = 0; k < x.length; k += 1) {
       const direction =
         k < dimensions
           ? { ...space.slopeAt(x, k), level: 0, trend: 0, phase: -1 }
@@ -145,46 +150,60 @@ export function fitSmoothing(
     return { residuals, columns };
   };
 
-  const problem = { bounded: dimensions, cost, linearise };
-  const beginning = (place: ArrayLike<number>, { level, trend, season: terms }: Start): Float64Array => {
-    const x = new Float64Array(size);
-    x.set(place);
-    x[dimensions] = level;
-    if (plain === 2) x[dimensions + 1] = trend;
-    x.set(terms.subarray(0, solved), dimensions + plain);
-    return x;
-  };
+  const problem = { bounded: dimensions, alike: trace.alike ? dimensions + plain : size, cost, linearise };
   let evaluations = 0;
-  /** The best few of some places to begin at. */
-  const promising = (places: readonly number[][], starts: readonly Start[], most: number): Float64Array[] => {
-    const tried = starts
-      .flatMap((start) => places.map((place) => beginning(place, start)))
-      .map((x) => ({ x, value: cost(x) }))
-      .sort((a, b) => a.value - b.value);
-    evaluations += tried.length;
-    return tried.slice(0, most).map(({ x }) => x);
-  };
-  const begun: Float64Array[] = [];
-  if (hint !== undefined) begun.push(...promising(space.near(hint.weights), [beginningOf(hint, form)], 1));
-  if (hint === undefined || hint.form.trend !== form.trend) {
-    // Without a season rounds are cheap and valleys many; with one the start decides, which the first rounds find.
-    const plainly = form.seasonal === 'none' && hint === undefined;
-    begun.push(
-      ...promising(
-        space.grid,
-        plainly ? [base, { ...base, level: mean }] : [base],
-        plainly ? 12 : hint === undefined ? 3 : 2,
-      ),
-    );
-  }
-  let best: Descent | undefined;
-  for (const x of begun) {
-    const found = descend(problem, x, 0.05 / observed, 12);
+  const candidates: { x: Float64Array; value: number }[] = [];
+  const fully = (from: Float64Array, terms: ArrayLike<number>, gain: number, rounds: number): Descent => {
+    season.set(terms);
+    const found = descend(problem, from, gain / observed, rounds);
     evaluations += found.evaluations;
-    if (best === undefined || found.value < best.value) best = found;
+    return found;
+  };
+  /** Descends from the best few of some places, with the season as it is. */
+  const attempt = (places: readonly number[][], starts: readonly Start[], most: number): void => {
+    const begun = starts.flatMap((start) =>
+      places.map((place) => {
+        const { level, trend } = start;
+        const x = Float64Array.from(plain === 2 ? [...place, level, trend] : [...place, level]);
+        season.set(start.season);
+        return { x, terms: start.season, value: cost(x) };
+      }),
+    );
+    evaluations += begun.length;
+    for (const { x, terms } of begun.sort((a, b) => a.value - b.value).slice(0, most)) {
+      const found = fully(x, terms, 0.05, 12);
+      candidates.push({ x: Float64Array.from([...found.x, ...terms.subarray(0, solved)]), value: found.value });
+    }
+  };
+  const near = hint && beginningOf(hint, form, base);
+  if (hint === undefined || near === undefined) {
+    // Without a season rounds are cheap and valleys many.
+    if (form.seasonal === 'none') attempt(space.grid, [base, { ...base, level: mean }], 12);
+    else attempt(space.grid, [base], 3);
+  } else {
+    attempt(space.near(hint.weights), [near], 1);
+    if (hint.form.trend !== form.trend) attempt(space.grid, [{ ...base, season: near.season }], 3);
   }
-  best = descend(problem, best!.x, 1e-5 / observed, form.seasonal === 'none' ? 200 : 60);
-  evaluations += best.evaluations;
+  candidates.sort((a, b) => a.value - b.value);
+  let best: Descent | undefined;
+  // Descents that ended in one place count once.
+  const apart = candidates.filter(
+    ({ x, value }, i) =>
+      !candidates
+        .slice(0, i)
+        .some(
+          (other) =>
+            value - other.value < 1 / observed &&
+            x.every((each, k) => k >= dimensions || Math.abs(each - other.x[k]!) < 0.05),
+        ),
+  );
+  if (solved > 0 && apart.length > 1) {
+    for (const { x } of apart.slice(0, 3)) {
+      const found = fully(x, base.season, 0.05, 2);
+      if (best === undefined || found.value < best.value) best = found;
+    }
+  }
+  best = fully(best?.x ?? candidates[0]!.x, base.season, 1e-5, form.seasonal === 'none' ? 200 : 60);
   const { x, converged } = best;
   return { weights: space.weightsAt(x), start: normalised(startAt(x), multiplied), converged, evaluations };
 }

@@ -14,8 +14,10 @@ export interface Trace {
   follow(weights: SmoothingWeights, start: SmoothingStartLike): void;
   /** Writes the one-step errors as they are squared: relative ones times the geometric mean of the forecasts. */
   residuals(out: Float64Array): void;
-  /** Writes the derivative of these errors in one direction. */
+  /** Writes the derivative of these errors in one direction; phases of the season are asked for in order. */
   column(direction: Direction, out: Float64Array): void;
+  /** Whether the derivative by each phase of the season is that by the one before, moved by one step. */
+  readonly alike: boolean;
 }
 
 /** A start, its season in any kind of array. */
@@ -35,11 +37,18 @@ export function traceOf(values: Float64Array, form: SmoothingForm): Trace {
   const seasonals = new Float64Array(length);
   const changes = new Float64Array(length);
   const shares = new Float64Array(length);
-  const forecasts = new Float64Array(length);
+  // How the forecast's logarithm follows level and season, and how their changes follow each other where they are multiplied.
+  const inLevel = new Float64Array(length);
+  const inSeason = new Float64Array(multiplied ? length : 0);
+  const toLevel = new Float64Array(multiplied ? length : 0);
+  const toSeason = new Float64Array(multiplied ? length : 0);
   const season = new Float64Array(form.seasonLength);
   let weights: SmoothingWeights = { alpha: 0, beta: 0, gamma: 0, phi: 1 };
   let count = 1;
   let size = 1;
+  // Where a model adds and nothing is missing, phases act alike, one step later each.
+  const alike = !multiplied && form.seasonal !== 'none' && !values.some(Number.isNaN);
+  const first = new Float64Array(alike ? length : 0);
 
   /** Derivatives of the changes of a model that only adds. */
   const added = ({ alpha: dAlpha, beta: dBeta, gamma: dGamma, phi: dPhi, ...from }: Direction, out: Float64Array) => {
@@ -74,16 +83,13 @@ export function traceOf(values: Float64Array, form: SmoothingForm): Trace {
       const change = changes[i]!;
       if (Number.isNaN(change)) out[i] = 0;
       else {
-        const share = shares[i]!;
-        const seasonal = seasonals[i]!;
         const own = season[position]!;
-        const moved = -(level / levels[i]! + own / seasonal);
-        out[i] = moved;
-        const shareMoved = (1 + share) * moved;
-        const changeMoved = level * share + levels[i]! * shareMoved;
-        level += alpha * changeMoved + dAlpha * change;
-        trend += beta * changeMoved + dBeta * change;
-        season[position] = own * (1 + gamma * share) + seasonal * (gamma * shareMoved + dGamma * share);
+        out[i] = -(level * inLevel[i]! + own * inSeason[i]!);
+        // What the change of the level loses, with y / season² and y / level² for what one costs the other.
+        const lost = level + toLevel[i]! * own;
+        season[position] = own - gamma * (own + toSeason[i]! * level) + dGamma * seasonals[i]! * shares[i]!;
+        level += dAlpha * change - alpha * lost;
+        trend += dBeta * change - beta * lost;
       }
       position += 1;
       if (position === season.length) position = 0;
@@ -91,6 +97,7 @@ export function traceOf(values: Float64Array, form: SmoothingForm): Trace {
   };
 
   return {
+    alike: alike && !relative,
     follow(given, start) {
       weights = given;
       const { alpha, beta, gamma, phi } = given;
@@ -110,7 +117,12 @@ export function traceOf(values: Float64Array, form: SmoothingForm): Trace {
         const change = multiplied ? level * share : values[i]! - forecast;
         levels[i] = level;
         seasonals[i] = seasonal;
-        forecasts[i] = forecast;
+        inLevel[i] = 1 / (multiplied ? level : forecast);
+        if (multiplied) {
+          inSeason[i] = 1 / seasonal;
+          toLevel[i] = values[i]! / seasonal ** 2;
+          toSeason[i] = values[i]! / level ** 2;
+        }
         changes[i] = change;
         shares[i] = share;
         if (!Number.isNaN(change)) {
@@ -132,13 +144,20 @@ export function traceOf(values: Float64Array, form: SmoothingForm): Trace {
       }
     },
     column(direction, out) {
-      season.fill(0);
-      if (direction.phase >= 0) season[direction.phase] = 1;
-      if (multiplied) times(direction, out);
-      else added(direction, out);
+      const { phase } = direction;
+      if (alike && phase > 0) {
+        out.fill(0, 0, phase);
+        out.set(first.subarray(0, length - phase), phase);
+      } else {
+        season.fill(0);
+        if (phase >= 0) season[phase] = 1;
+        if (multiplied) times(direction, out);
+        else added(direction, out);
+        if (alike && phase === 0) first.set(out);
+      }
       if (!relative) return;
       let drift = 0;
-      if (!multiplied) for (let i = 0; i < length; i += 1) out[i]! /= forecasts[i]!;
+      if (!multiplied) for (let i = 0; i < length; i += 1) out[i]! *= inLevel[i]!;
       for (let i = 0; i < length; i += 1) drift -= out[i]!;
       drift /= count;
       for (let i = 0; i < length; i += 1) {
