@@ -68,6 +68,11 @@ const shrink = 2 / 3;
  */
 const rankError = 0.95;
 
+/** How many values at either end of a level never move up. Of a level with the smallest capacity half must still be able to. */
+function outermost(capacity: number): number {
+  return Math.max(4, capacity >> 4);
+}
+
 interface Level {
   values: Float64Array;
   length: number;
@@ -123,28 +128,29 @@ function coin(content: Content): number {
 }
 
 /**
- * Moves every other value of a full level up, where it stands for twice as many; of an odd number one stays. Every second move takes the
- * values that the one before it would have left, so that their errors cancel for the most part (Ivkin et al. 2019, arXiv:1907.00236).
+ * Moves every other value of a full level up, where it stands for twice as many; the outermost ones stay, and of an odd number one more.
+ * What stays at the ends stands for few, so that a long tail keeps its shape. Every second move takes the values that the one before it
+ * would have left, so that their errors cancel for the most part (Ivkin et al. 2019, arXiv:1907.00236).
  */
 function compact(content: Content, at: number): void {
   const { levels } = content;
   const level = levels[at]!;
-  sortFirst(level.values, level.length);
+  const { values, length } = level;
+  sortFirst(values, length);
+  const outer = outermost(capacityOf(content, at));
   if (at === levels.length - 1) levels.push({ values: new Float64Array(content.size), length: 0, turn: -1 });
   const above = levels[at + 1]!;
-  const pairs = level.length >> 1;
+  const pairs = (length - 2 * outer) >> 1;
   reserve(above, above.length + pairs);
-  const odd = level.length & 1;
-  // The one that stays is at either end in turn, so that neither end is favoured.
-  const from = odd === 1 && coin(content) === 1 ? 1 : 0;
-  const stays = from === 1 ? level.values[0]! : level.values[level.length - 1]!;
+  const odd = length & 1;
+  // The odd one is at either end in turn, so that neither end is favoured.
+  const from = outer + (odd === 1 ? coin(content) : 0);
   const turn = level.turn >= 0 ? level.turn : coin(content);
   level.turn = level.turn >= 0 ? -1 : 1 - turn;
-  const taken = from + turn;
-  for (let k = 0; k < pairs; k += 1) above.values[above.length + k] = level.values[taken + 2 * k]!;
+  for (let k = 0; k < pairs; k += 1) above.values[above.length + k] = values[from + turn + 2 * k]!;
   above.length += pairs;
-  level.length = odd;
-  if (odd === 1) level.values[0] = stays;
+  values.copyWithin(from, from + 2 * pairs, length);
+  level.length = length - 2 * pairs;
 }
 
 /** Compacts full levels from the lowest up until none is full. */
@@ -271,17 +277,20 @@ function sketchOf(content: Content): QuantileSketch {
 }
 
 /**
- * Keeps a few hundred of all values such that every quantile can be told nearly: the sketch of Karnin, Lang and Liberty.
+ * Keeps a few hundred of all values such that every quantile can be told nearly: the sketch of Karnin, Lang and Liberty, with its ends protected.
  *
  * A full level is sorted and every other value moves to the next one, where it stands for twice as many. The standard error of a rank is
- * at most 0.5 % at the default size, whatever the distribution and however many values there are; least and greatest value are exact.
+ * at most 0.5 % at the default size, whatever the distribution and however many values there are. The outermost values of each level stay
+ * where they are, so that ranks near either end are far more exact than that: least and greatest values are right, and long tails keep
+ * their shape.
  * Sketches of parts merge into one of the whole with the same error, in any order; the same two give the same one either way round.
  *
  * Not for exact quantiles of few values: {@link quantile} is for those. NaN and infinities are left out.
  *
  * Cost: some 30 ns for a value; at most 8 kB at the default size.
  *
- * Source: Karnin, Z., Lang, K. and Liberty, E. (2016), doi:10.1109/FOCS.2016.17.
+ * Sources: Karnin, Z., Lang, K. and Liberty, E. (2016), doi:10.1109/FOCS.2016.17; the ends after Cormode, G. et al. (2021), relative error
+ * streaming quantiles, doi:10.1145/3452021.3458323.
  *
  * @throws {@link BellwetherError} `invalid-option`; `merge` `invalid-input` for a sketch of another size.
  *

@@ -65,6 +65,27 @@ describe('quantileSketch', () => {
     }
   });
 
+  it('keeps the shape of a long tail', () => {
+    const sizes = [200, 4096];
+    const worst = sizes.map(() => 0);
+    for (let seed = 1; seed <= 10; seed += 1) {
+      const random = seededRandom(seed);
+      const values = Float64Array.from({ length: 50_000 }, () => Math.exp(1.5 * standardNormal(random)));
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      for (const [i, size] of sizes.entries()) {
+        const sketch = quantileSketch({ size, seed });
+        sketch.add(values);
+        const kept = sketch.weighted();
+        const found = kept.values.reduce((sum, value, at) => sum + value * kept.weights[at]!, 0) / sketch.count;
+        worst[i] = Math.max(worst[i]!, Math.abs(found / mean - 1));
+        expect([kept.values[0], kept.values.at(-1)]).toEqual([sketch.min, sketch.max]);
+      }
+    }
+    console.log(`mean of log-normal values from sketches of size ${sizes}: wrong by at most ${worst}`);
+    expect(worst[0]).toBeLessThan(0.08);
+    expect(worst[1]).toBeLessThan(0.002);
+  });
+
   it('is exact while little was seen, and about its ends always', () => {
     const sketch = quantileSketch({ size: 100 });
     sketch.add([5, 1, Number.NaN, 3, Number.POSITIVE_INFINITY, 2, 4]);

@@ -69,6 +69,8 @@ export function wassersteinEffect(
     readonly alpha: number;
     readonly tolerance: number;
     readonly counts?: Counts;
+    /** Standard error, besides chance, of the difference of the two distribution functions: where samples are quantiles of sketches. */
+    readonly rankError?: number;
   },
 ): WassersteinEffect {
   const pair = scaledPair(referenceValues, currentValues);
@@ -88,7 +90,11 @@ export function wassersteinEffect(
   const by = divisor(reference, options.scale, Math.sqrt(referenceVariance), pooled);
   // Where all values of both samples are equal, there is neither a distance nor a scale.
   const scale = by.value > 0 ? by.value : 1;
-  const band = wassersteinNoise(options.alpha, spread, Math.sqrt(referenceVariance / n + currentVariance / m));
+  // An error of ranks is largest in the middle and vanishes at the ends, as sqrt(F (1 - F)) does; the area under it,
+  // and a quarter more. It is independent of chance.
+  const sketched = 2 * (options.rankError ?? 0) * spreadArea;
+  const chance = wassersteinNoise(options.alpha, spread, Math.sqrt(referenceVariance / n + currentVariance / m));
+  const band = Math.hypot(sketched, chance);
   return {
     distance: distance * unit,
     kolmogorovSmirnov: distances.kolmogorovSmirnov,
@@ -100,7 +106,7 @@ export function wassersteinEffect(
       confidence: 1 - options.alpha,
     },
     limits: (alpha) => ({
-      detectable: wassersteinNoise(alpha, spread, pooled * Math.sqrt(1 / n + 1 / m)) / scale,
+      detectable: Math.hypot(sketched, wassersteinNoise(alpha, spread, pooled * Math.sqrt(1 / n + 1 / m))) / scale,
       neededCount: 2 * (wassersteinNoise(alpha, spread, pooled) / scale / options.tolerance) ** 2,
     }),
     scaled: { distance, spread },

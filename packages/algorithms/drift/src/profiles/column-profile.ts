@@ -13,6 +13,7 @@ import {
   restoreHeavyHitters,
   restoreQuantileSketch,
 } from '@bellwether/statistics';
+import { bucketCount, HashedCounts, hashedCountsOf } from './hashed-counts.js';
 import { type TextKeeping, textKey } from './text-key.js';
 
 /** How many values of each kind a column had. */
@@ -35,6 +36,11 @@ export interface NumbersProfile {
 /** What a profile knows of the texts (or truth values, or numbers that are names) of a column. */
 export interface TextsProfile {
   readonly frequent: HeavyHittersState;
+  /**
+   * How many values fell into each of 256 buckets by the hash of their text. Absent while `frequent` has kept every text, since it follows
+   * from that.
+   */
+  readonly buckets?: readonly number[];
   readonly distinct: DistinctSketchState;
 }
 
@@ -70,6 +76,7 @@ interface Numbers {
 
 interface Texts {
   readonly frequent: HeavyHitters;
+  readonly buckets: HashedCounts;
   readonly distinct: DistinctSketch;
 }
 
@@ -127,8 +134,24 @@ function numbersFrom({ mean, squares, quantiles, distinct }: NumbersProfile): Nu
   };
 }
 
-function textsFrom({ frequent, distinct }: TextsProfile): Texts {
-  return { frequent: restoreHeavyHitters(frequent), distinct: restoreDistinctSketch(distinct) };
+function textsFrom({ frequent, buckets, distinct }: TextsProfile): Texts {
+  const kept = restoreHeavyHitters(frequent);
+  return { frequent: kept, buckets: bucketsFrom(kept, buckets), distinct: restoreDistinctSketch(distinct) };
+}
+
+function bucketsFrom(frequent: HeavyHitters, buckets: unknown): HashedCounts {
+  if (frequent.missed === 0) return hashedCountsOf(frequent.snapshot().items);
+  if (!Array.isArray(buckets) || buckets.length !== bucketCount) {
+    throw damaged('texts.buckets', buckets, `an array of ${bucketCount} counts`);
+  }
+  const hashed = new HashedCounts();
+  let sum = 0;
+  for (const [i, count] of buckets.entries()) {
+    hashed.counts[i] = requireCount(`texts.buckets[${i}]`, count);
+    sum += hashed.counts[i]!;
+  }
+  if (sum !== frequent.total) throw damaged('texts.buckets', buckets, `counts that sum to ${frequent.total}`);
+  return hashed;
 }
 
 function damaged(field: string, value: unknown, allowed: string): BellwetherError {
@@ -147,7 +170,9 @@ function requireCount(field: string, value: unknown): number {
 }
 
 function addText(texts: Texts, text: string, count: number, keeping: TextKeeping): void {
-  texts.frequent.add(textKey(text, keeping), count);
+  const key = textKey(text, keeping);
+  texts.frequent.add(key, count);
+  texts.buckets.add(key, count);
   texts.distinct.addText(text);
 }
 
@@ -174,7 +199,11 @@ export function columnProfiler(name: string, settings: ColumnSettings, from?: Co
     return numbers;
   };
   const textsOf = (): Texts => {
-    texts ??= { frequent: heavyHitters({ capacity: settings.capacity }), distinct: distinctSketch() };
+    texts ??= {
+      frequent: heavyHitters({ capacity: settings.capacity }),
+      buckets: new HashedCounts(),
+      distinct: distinctSketch(),
+    };
     return texts;
   };
 
@@ -259,6 +288,7 @@ export function columnProfiler(name: string, settings: ColumnSettings, from?: Co
         if (texts === undefined) texts = theirs;
         else {
           texts.frequent.merge(theirs.frequent);
+          texts.buckets.merge(theirs.buckets);
           texts.distinct.merge(theirs.distinct);
         }
       }
@@ -281,7 +311,13 @@ export function columnProfiler(name: string, settings: ColumnSettings, from?: Co
           }),
       ...(texts === undefined
         ? {}
-        : { texts: { frequent: texts.frequent.snapshot(), distinct: texts.distinct.snapshot() } }),
+        : {
+            texts: {
+              frequent: texts.frequent.snapshot(),
+              ...(texts.frequent.missed === 0 ? {} : { buckets: Array.from(texts.buckets.counts) }),
+              distinct: texts.distinct.snapshot(),
+            },
+          }),
     }),
   };
   if (from !== undefined) profiler.merge(from);

@@ -14,16 +14,17 @@ import {
 } from '../report/examine-column.js';
 import type { MissingCount } from '../report/missing-share.js';
 import { type DriftReportOptions, decisionsOf, levelFor, requireLevel } from '../report/plan.js';
-import type { CategoryTable } from '../samples/category-table.js';
+import { type CategoryTable, tableOfCounts } from '../samples/category-table.js';
 import type { NumericSample } from '../samples/numeric-sample.js';
 import type { ColumnProfile, KindCounts, NumbersProfile } from './column-profile.js';
+import { bucketCount, hashedCountsOf, namesOfBuckets } from './hashed-counts.js';
 import { restoreTableProfiler, type TableProfile } from './table-profiler.js';
 
 /** Options of {@link driftBetweenProfiles}: those of a report, without what had to be decided when the profiles were made. */
 export type DriftBetweenProfilesOptions = Omit<DriftReportOptions, 'categorical' | 'weights'>;
 
-/** What all categories that are not counted one by one are together. */
-const others = '(all others)';
+/** The name of a bucket whose texts were all too rare to be kept. */
+const others = '(rare ones)';
 
 function missingOf({ rows, missing, infinite }: ColumnProfile): MissingCount {
   return { rows, missing: missing + infinite };
@@ -60,9 +61,17 @@ function sampleOf(numbers: NumbersProfile | undefined): Sketched {
   return { sample: { sorted, missing: 0 }, count: sketch.count };
 }
 
+/** Standard error of a rank in the middle that a sketch adds to chance. */
+function rankErrorOf({ sample, count }: Sketched): number {
+  return count === 0 ? 0 : Math.sqrt(Math.max(0, 1 / sample.sorted.length - 1 / count) / 4);
+}
+
 function numbersEvidence(a: ColumnProfile, b: ColumnProfile, decisions: ColumnDecisions): Evidence | NoEvidence {
   const [reference, current] = [sampleOf(a.numbers), sampleOf(b.numbers)];
-  const evidence = numericEvidence(reference.sample, current.sample, decisions.numeric);
+  const evidence = numericEvidence(reference.sample, current.sample, decisions.numeric, {
+    counts: { reference: reference.count, current: current.count },
+    rankError: Math.hypot(rankErrorOf(reference), rankErrorOf(current)),
+  });
   const counts = {
     referenceCount: reference.count,
     currentCount: current.count,
@@ -75,35 +84,38 @@ function numbersEvidence(a: ColumnProfile, b: ColumnProfile, decisions: ColumnDe
   return { ...evidence, ...counts, ...(exact ? {} : { worth }) };
 }
 
-/**
- * How often each category occurs on both sides. Where texts had to be left out, only those are counted by themselves whose counts are known on
- * both sides; the rest is one category.
- */
-function categoriesIn(a: ColumnProfile, b: ColumnProfile): CategoryTable {
-  const sides = [a, b].map(({ texts }) => ({
-    counts: new Map(texts?.frequent.items),
+interface TextSide {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly buckets: Float64Array;
+  readonly total: number;
+  readonly complete: boolean;
+}
+
+function textsOf({ texts }: ColumnProfile): TextSide {
+  const items = texts?.frequent.items ?? [];
+  return {
+    counts: new Map(items),
+    buckets: texts?.buckets === undefined ? hashedCountsOf(items).counts : Float64Array.from(texts.buckets),
     total: texts?.frequent.total ?? 0,
     complete: (texts?.frequent.missed ?? 0) === 0,
-  }));
-  const [reference, current] = [sides[0]!, sides[1]!];
-  const known = [...new Set([...reference.counts.keys(), ...current.counts.keys()])].filter(
-    (text) => (reference.counts.has(text) || reference.complete) && (current.counts.has(text) || current.complete),
-  );
-  const tally = ({ counts, total }: (typeof sides)[number]): number[] => {
-    const listed = known.map((text) => counts.get(text) ?? 0);
-    return [...listed, Math.max(0, total - listed.reduce((sum, count) => sum + count, 0))];
   };
-  const [before, after] = [tally(reference), tally(current)];
-  const kept = [...before.keys()].filter((k) => before[k]! + after[k]! > 0);
-  return {
-    categories: kept.map((k) => known[k] ?? others),
-    reference: Float64Array.from(kept, (k) => before[k]!),
-    current: Float64Array.from(kept, (k) => after[k]!),
-    referenceCount: reference.total,
-    currentCount: current.total,
-    referenceMissing: missingOf(a).missing,
-    currentMissing: missingOf(b).missing,
-  };
+}
+
+/**
+ * How often each category occurs on both sides. Where texts had to be left out, counts of single ones are only bounds, which differ
+ * between the sides although nothing changed; the buckets that texts fall into are counted exactly, and go by their most frequent text.
+ */
+function categoriesIn(a: ColumnProfile, b: ColumnProfile): CategoryTable {
+  const [reference, current] = [textsOf(a), textsOf(b)];
+  const missing = { reference: missingOf(a).missing, current: missingOf(b).missing };
+  if (reference.complete && current.complete) {
+    const known = [...new Set([...reference.counts.keys(), ...current.counts.keys()])];
+    const tally = ({ counts }: TextSide): number[] => known.map((text) => counts.get(text) ?? 0);
+    return tableOfCounts(known, tally(reference), tally(current), missing);
+  }
+  const names = namesOfBuckets([...reference.counts, ...current.counts]);
+  const categories = Array.from({ length: bucketCount }, (_, bucket) => names.get(bucket) ?? others);
+  return tableOfCounts(categories, reference.buckets, current.buckets, missing);
 }
 
 interface Compared {

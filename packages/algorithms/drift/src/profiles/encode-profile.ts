@@ -2,6 +2,7 @@ import { BellwetherError, describeValue } from '@bellwether/core';
 import type { DistinctSketchState, HeavyHittersState, QuantileSketchState } from '@bellwether/statistics';
 import { type ByteReader, type ByteWriter, byteReader, byteWriter } from './bytes.js';
 import type { ColumnProfile, KindCounts, NumbersProfile, TextsProfile } from './column-profile.js';
+import { bucketCount } from './hashed-counts.js';
 import { restoreTableProfiler, type TableProfile } from './table-profiler.js';
 
 /** "BWTP", then the version of the layout. */
@@ -11,6 +12,8 @@ const version = 1;
 const kindNames: readonly (keyof KindCounts)[] = ['number', 'time', 'boolean', 'string'];
 const registerCount = 2048;
 const zero = 48;
+/** Registers need 6 bits each: four of them are three bytes. */
+const packedBytes = (registerCount * 3) / 4;
 /** Registers that are still 0 are left out where that is shorter. */
 const fewRegisters = 600;
 
@@ -20,7 +23,12 @@ function writeDistinct(into: ByteWriter, { registers }: DistinctSketchState): vo
   const sparse = set.length <= fewRegisters;
   into.byte(sparse ? 1 : 0);
   if (!sparse) {
-    into.bytes(Uint8Array.from({ length: registerCount }, (_, i) => registers.charCodeAt(i) - zero));
+    const rank = (i: number): number => registers.charCodeAt(i) - zero;
+    for (let i = 0; i < registerCount; i += 4) {
+      into.byte(rank(i) | ((rank(i + 1) & 3) << 6));
+      into.byte((rank(i + 1) >> 2) | ((rank(i + 2) & 15) << 4));
+      into.byte((rank(i + 2) >> 4) | (rank(i + 3) << 2));
+    }
     return;
   }
   into.count(set.length);
@@ -34,8 +42,18 @@ function writeDistinct(into: ByteWriter, { registers }: DistinctSketchState): vo
 
 function readDistinct(from: ByteReader): DistinctSketchState {
   const registers = new Uint8Array(registerCount);
-  if (from.byte() === 0) registers.set(from.bytes(registerCount));
-  else {
+  const layout = from.byte();
+  if (layout > 1) throw from.refuse('registers have a layout that is not known');
+  if (layout === 0) {
+    const packed = from.bytes(packedBytes);
+    for (let i = 0, at = 0; i < registerCount; i += 4, at += 3) {
+      const [a, b, c] = [packed[at]!, packed[at + 1]!, packed[at + 2]!];
+      registers[i] = a & 63;
+      registers[i + 1] = (a >> 6) | ((b & 15) << 2);
+      registers[i + 2] = (b >> 4) | ((c & 3) << 4);
+      registers[i + 3] = c >> 2;
+    }
+  } else {
     let at = -1;
     for (let left = from.count(registerCount); left > 0; left -= 1) {
       at += 1 + from.count(registerCount);
@@ -93,7 +111,7 @@ function readNumbers(from: ByteReader): NumbersProfile {
   return { mean, squares, quantiles, distinct: readDistinct(from) };
 }
 
-function writeTexts(into: ByteWriter, { frequent, distinct }: TextsProfile): void {
+function writeTexts(into: ByteWriter, { frequent, buckets, distinct }: TextsProfile): void {
   into.count(frequent.capacity);
   into.count(frequent.total);
   into.count(frequent.missed);
@@ -102,6 +120,7 @@ function writeTexts(into: ByteWriter, { frequent, distinct }: TextsProfile): voi
     into.text(text);
     into.count(count);
   }
+  for (const count of buckets ?? []) into.count(count);
   writeDistinct(into, distinct);
 }
 
@@ -114,7 +133,9 @@ function readTexts(from: ByteReader): TextsProfile {
     items.push([from.text(), from.count(Number.MAX_SAFE_INTEGER)]);
   }
   const frequent: HeavyHittersState = { kind: 'heavy-hitters', version: 1, capacity, total, missed, items };
-  return { frequent, distinct: readDistinct(from) };
+  if (missed === 0) return { frequent, distinct: readDistinct(from) };
+  const buckets = Array.from({ length: bucketCount }, () => from.count(Number.MAX_SAFE_INTEGER));
+  return { frequent, buckets, distinct: readDistinct(from) };
 }
 
 /**

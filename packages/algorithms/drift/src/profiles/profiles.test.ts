@@ -183,6 +183,26 @@ describe('driftBetweenProfiles', () => {
     }
   });
 
+  it('keeps the rate of false alarms with more categories than it has names for, and finds a new one', () => {
+    const runs = 100;
+    const codes = (random: Random, unseen = 0) => ({
+      id: Array.from({ length: 6000 }, () => (random() < unseen ? 'new' : `id ${Math.floor(600 * random() ** 2)}`)),
+    });
+    const compare = (random: Random, unseen: number) => {
+      const sides = [0, unseen].map((share) =>
+        mergeProfiles([codes(random, share), codes(random, share)].map((table) => profileTable(table))),
+      );
+      return driftBetweenProfiles(sides[0]!, sides[1]!, { categoricalTolerance: unseen === 0 ? 0 : 0.05 });
+    };
+    const share = shareOf(runs, (random) => compare(random, 0).verdict === 'drift');
+    console.log(`false alarms between profiles, 600 categories: ${(100 * share).toFixed(1)} %`);
+    expect(share).toBeLessThanOrEqual(atMost(0.05, runs));
+    const found = compare(seededRandom(8), 0.05);
+    expect(found.verdict).toBe('drift');
+    expect(found.reason).toContain('id');
+    expect(found.columns[0]!.reason).toContain('new');
+  });
+
   it('has defined answers for columns that cannot be compared', () => {
     const reference = profileTable({ x: [1, 2, 3], kind: [1, 2, 3], gone: ['a', 'b', 'c'], none: [null, null, null] });
     const current = profileTable({ x: [1, 2, 3], kind: ['a', 'b', 'c'], more: [1, 2, 3], none: [1, 2, 3] });
@@ -261,6 +281,12 @@ describe('profiles from elsewhere', () => {
       { numbers: {} },
       { numbers: { ...column.numbers, mean: 'many' } },
       { texts: { frequent: 1 } },
+      {
+        texts: {
+          ...profileTable({ id: Array.from({ length: 500 }, (_, i) => `${i}`) }).columns[0]!.texts!,
+          buckets: [1],
+        },
+      },
       { name: 5 },
     ]) {
       const damaged = { ...profile, columns: [{ ...column, ...damage }] } as TableProfile;

@@ -1,5 +1,5 @@
 import { type Column, columnLength } from '@bellwether/core';
-import type { Decision, Evidence, NoEvidence } from '../decision.js';
+import type { Counts, Decision, Evidence, NoEvidence } from '../decision.js';
 import { show } from '../decision.js';
 import { combinePValues } from '../kernels/combine-p-values.js';
 import type { KolmogorovSmirnovDistance } from '../kernels/kolmogorov-smirnov-distance.js';
@@ -35,11 +35,15 @@ export function numbersIn(column: Column): NumericSample {
   return numericSample(numbersOf(column));
 }
 
-/** p-value from ranks with the Wasserstein distance as effect size: one sort of either side serves all. */
+/**
+ * p-value from ranks with the Wasserstein distance as effect size: one sort of either side serves all. Where the samples are quantiles
+ * of sketches, `sketched` is how many values those have seen, and the standard error of the difference of their ranks.
+ */
 export function numericEvidence(
   reference: NumericSample,
   current: NumericSample,
   decision: Decision,
+  sketched?: { readonly counts: Counts; readonly rankError: number },
 ): Evidence | NoEvidence {
   const sides = {
     test: 'kolmogorov-smirnov and mann-whitney',
@@ -51,7 +55,11 @@ export function numericEvidence(
   if (sides.referenceCount === 0 || sides.currentCount === 0) {
     return { ...sides, measure: wassersteinMeasure('interquartile'), limits: normalLimits(decision.tolerance) };
   }
-  const effect = wassersteinEffect(reference.sorted, current.sorted, { ...decision, scale: 'interquartile' });
+  const effect = wassersteinEffect(reference.sorted, current.sorted, {
+    ...decision,
+    scale: 'interquartile',
+    ...sketched,
+  });
   const found = effect.kolmogorovSmirnov;
   const beyond = effect.effectSize.value > decision.tolerance;
   const change = `${Math.round(100 * found.distance)} % ${found.lower ? 'more' : 'fewer'}`;
