@@ -136,6 +136,12 @@ export {
 } from './interop/forecast-to-series.js';
 export type { Calibration, CalibrationBin } from './intervals/calibration.js';
 export { type ConformalOptions, type ConformalState, conformalIntervals } from './intervals/conformal-intervals.js';
+export {
+  type ForecastQuantiles,
+  type ForecastQuantilesOptions,
+  forecastQuantiles,
+} from './intervals/forecast-quantiles.js';
+export { samplePaths } from './intervals/sample-paths.js';
 export { type BoundedState, type BoundsOptions, withBounds } from './intervals/with-bounds.js';
 export {
   type ForecastLedger,

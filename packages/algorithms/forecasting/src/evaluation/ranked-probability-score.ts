@@ -27,7 +27,8 @@ function quantileScore(value: number, probabilities: readonly number[], quantile
   return score;
 }
 
-function requireProbabilities(probabilities: readonly number[]): void {
+/** Refuses probabilities that are not ascending between 0 and 1. */
+export function requireProbabilities(probabilities: readonly number[]): void {
   const fits = probabilities.every((p, k) => p > (k === 0 ? 0 : probabilities[k - 1]!) && p < 1);
   if (probabilities.length === 0 || !fits) {
     throw invalidOption('probabilities', probabilities, 'at least one number above 0 and below 1, in ascending order');
