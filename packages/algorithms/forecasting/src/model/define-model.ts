@@ -96,11 +96,6 @@ function unscale(values: Float64Array, scale: number): void {
   for (let i = 0; i < values.length; i += 1) values[i] = presentable(values[i]! * scale);
 }
 
-/** The steps that a forecast is about. */
-function ahead({ next, step }: SeriesState, future: Columns | undefined, horizon: number): Context {
-  return { start: next, step, columns: requireColumns('future', future, horizon) };
-}
-
 function requireSeriesState(state: ModelState): SeriesState {
   const { series } = state;
   const usable =
@@ -114,6 +109,94 @@ function requireSeriesState(state: ModelState): SeriesState {
   return series;
 }
 
+/** A fitted model: a class, because one object with methods of its own for each `update` would cost more than most models. */
+class FittedModel<Memory, S extends ModelState> implements FittedSimulatingForecaster<S> {
+  readonly kind: S['kind'];
+  readonly #definition: ModelDefinition<Memory, S>;
+  /** Values that come one by one are looked at here: an array for each would cost more than the model. One for each definition. */
+  readonly #single: Float64Array;
+  readonly #memory: Memory;
+  /** As fitted or restored: where it stands now is beside it. */
+  readonly #series: SeriesState;
+  readonly #next: number;
+  readonly #refused: number;
+
+  constructor(
+    definition: ModelDefinition<Memory, S>,
+    single: Float64Array,
+    memory: Memory,
+    series: SeriesState,
+    next: number = series.next,
+    refused: number = series.refused,
+  ) {
+    this.kind = definition.kind;
+    this.#definition = definition;
+    this.#single = single;
+    this.#memory = memory;
+    this.#series = series;
+    this.#next = next;
+    this.#refused = refused;
+  }
+
+  /** The steps that a forecast is about. */
+  #ahead(future: Columns | undefined, horizon: number): Context {
+    return { start: this.#next, step: this.#series.step, columns: requireColumns('future', future, horizon) };
+  }
+
+  forecast(request: ForecastRequest): Forecast {
+    const definition = this.#definition;
+    const memory = this.#memory;
+    const { name, labels, unit, step, scale } = this.#series;
+    const { horizon, levels } = requireRequest(request);
+    const context = this.#ahead(request.future, horizon);
+    const distribution = definition.predict(memory, horizon, context);
+    const intervals =
+      definition.intervals?.(memory, horizon, levels, context, distribution) ?? normalIntervals(distribution, levels);
+    unscale(distribution.point, scale);
+    for (const { lower, upper } of intervals) {
+      unscale(lower, scale);
+      unscale(upper, scale);
+    }
+    const notes = [...definition.notes(memory)];
+    if (this.#refused > 0) notes.push(`Treated as missing: ${this.#refused} infinite or extremely large values.`);
+    return {
+      contract: 'forecast/1',
+      model: definition.label(memory),
+      name,
+      labels: { ...labels },
+      ...(unit === undefined ? {} : { unit }),
+      start: this.#next,
+      step,
+      point: distribution.point,
+      intervals,
+      notes,
+    };
+  }
+
+  simulate(request: SimulateRequest): Float64Array[] {
+    requireInteger('horizon', request.horizon, { min: 1 });
+    requireInteger('paths', request.paths, { min: 1 });
+    const paths = this.#definition.simulate(this.#memory, request, this.#ahead(request.future, request.horizon));
+    for (const path of paths) unscale(path, this.#series.scale);
+    return paths;
+  }
+
+  update(values: ArrayLike<number>, options?: UpdateOptions): FittedModel<Memory, S> {
+    const definition = this.#definition;
+    const series = this.#series;
+    const { clean, refused } = cleanValues(values, series.scale, values.length === 1 ? this.#single : undefined);
+    const next = this.#next + clean.length * series.step;
+    const columns = requireColumns('past', options?.past, clean.length);
+    const memory = definition.absorb(this.#memory, clean, { start: this.#next, step: series.step, columns });
+    return new FittedModel(definition, this.#single, memory, series, next, this.#refused + refused);
+  }
+
+  get state(): S {
+    const series = { ...this.#series, next: this.#next, refused: this.#refused };
+    return this.#definition.encode(this.#memory, { kind: this.kind, version: 1, series });
+  }
+}
+
 /**
  * Makes a forecaster from the part that differs between models. What all have in common is here: the grid, missing and
  * extreme values, levels and intervals, the envelope of the state, and that nothing handed out ever changes.
@@ -122,63 +205,7 @@ export function defineModel<Memory, S extends ModelState>(
   definition: ModelDefinition<Memory, S>,
 ): SimulatingForecaster<S> {
   const { kind } = definition;
-  // Values that come one by one are looked at here: an array for each would cost more than the model.
   const single = new Float64Array(1);
-
-  const forecast = (memory: Memory, series: SeriesState, request: ForecastRequest): Forecast => {
-    const { horizon, levels } = requireRequest(request);
-    const context = ahead(series, request.future, horizon);
-    const distribution = definition.predict(memory, horizon, context);
-    const intervals =
-      definition.intervals?.(memory, horizon, levels, context, distribution) ?? normalIntervals(distribution, levels);
-    unscale(distribution.point, series.scale);
-    for (const { lower, upper } of intervals) {
-      unscale(lower, series.scale);
-      unscale(upper, series.scale);
-    }
-    const notes = [...definition.notes(memory)];
-    if (series.refused > 0) notes.push(`Treated as missing: ${series.refused} infinite or extremely large values.`);
-    return {
-      contract: 'forecast/1',
-      model: definition.label(memory),
-      name: series.name,
-      labels: { ...series.labels },
-      ...(series.unit === undefined ? {} : { unit: series.unit }),
-      start: series.next,
-      step: series.step,
-      point: distribution.point,
-      intervals,
-      notes,
-    };
-  };
-
-  const simulate = (memory: Memory, series: SeriesState, request: SimulateRequest): Float64Array[] => {
-    requireInteger('horizon', request.horizon, { min: 1 });
-    requireInteger('paths', request.paths, { min: 1 });
-    const paths = definition.simulate(memory, request, ahead(series, request.future, request.horizon));
-    for (const path of paths) unscale(path, series.scale);
-    return paths;
-  };
-
-  const fitted = (memory: Memory, series: SeriesState): FittedSimulatingForecaster<S> => ({
-    kind,
-    forecast: (request) => forecast(memory, series, request),
-    simulate: (request) => simulate(memory, series, request),
-    update(values, options: UpdateOptions = {}) {
-      const { clean, refused } = cleanValues(values, series.scale, values.length === 1 ? single : undefined);
-      const next = series.next + clean.length * series.step;
-      const context = {
-        start: series.next,
-        step: series.step,
-        columns: requireColumns('past', options.past, clean.length),
-      };
-      return fitted(definition.absorb(memory, clean, context), { ...series, next, refused: series.refused + refused });
-    },
-    get state(): S {
-      return definition.encode(memory, { kind, version: 1, series });
-    },
-  });
-
   return {
     contract: 'forecaster/1',
     kind,
@@ -188,12 +215,12 @@ export function defineModel<Memory, S extends ModelState>(
       const scale = scaleOf(series.values);
       const { clean, refused } = cleanValues(series.values, scale);
       const context = { ...grid, columns: requireColumns('past', options.past, clean.length) };
-      return fitted(definition.learn(clean, context), seriesState(series, scale, refused));
+      return new FittedModel(definition, single, definition.learn(clean, context), seriesState(series, scale, refused));
     },
     restore(saved) {
       const state = requireState<S>(saved, kind, 1);
       const series = requireSeriesState(state);
-      return fitted(definition.decode(state), { ...series, labels: { ...series.labels } });
+      return new FittedModel(definition, single, definition.decode(state), { ...series, labels: { ...series.labels } });
     },
   };
 }
