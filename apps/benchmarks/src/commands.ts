@@ -59,4 +59,9 @@ export const commands: readonly CommandEntry[] = [
     title: 'Install each published package from its tarball: time and size',
     load: () => import('./entries/npm-install.ts'),
   },
+  {
+    name: 'quality',
+    title: 'A million rows of 20 columns checked against 28 expectations, beside pandera',
+    load: () => import('./quality/quality.ts'),
+  },
 ];
