@@ -18,6 +18,7 @@ import {
   holtWinters,
   imapa,
   inLocalTime,
+  maintained,
   naive,
   naive2,
   optimisedTheta,
@@ -82,6 +83,8 @@ const subjects: Record<string, () => SimulatingForecaster> = {
     }),
   'bounded drift': () => withBounds(drift(), { lower: 0, upper: 105 }),
   'seasonal profile in local time': () => inLocalTime(seasonalProfile({ seasonLength }), { timeZone: 'Europe/Berlin' }),
+  'maintained exponential smoothing': () => maintained(simpleExponentialSmoothing(), { memory: 48, refitEvery: 30 }),
+  'maintained window average': () => maintained(windowAverage({ window: 5 }), { memory: 40, restFor: 1 }),
   'conformal seasonal profile': () => conformalIntervals(seasonalProfile({ seasonLength }), { horizon: 12 }),
   'conformal drift, separate sides': () => conformalIntervals(drift(), { horizon: 6, sides: 'separate' }),
 };

@@ -151,6 +151,16 @@ export {
   type StaleModel,
 } from './ledger/forecast-ledger.js';
 export type { LedgerCoverage, LedgerPeriodRow, LedgerReport, LedgerRow } from './ledger/report.js';
+export {
+  type DetectorSource,
+  type FittedMaintainedForecaster,
+  type MaintainedForecaster,
+  type MaintainedOptions,
+  type MaintainedState,
+  type Maintenance,
+  maintained,
+  type RefitReason,
+} from './maintenance/maintained.js';
 export type { ModelState } from './model/define-model.js';
 export type { SeriesState } from './model/grid.js';
 export type { FittedSimulatingForecaster, SimulateRequest, SimulatingForecaster } from './model/simulating.js';
