@@ -60,6 +60,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./entries/npm-install.ts'),
   },
   {
+    name: 'profiles',
+    title: 'Mergeable profiles: speed, size, rank errors, false alarms, and agreement with reports on the data',
+    load: () => import('./profiles/profiles.ts'),
+  },
+  {
     name: 'quality',
     title: 'A million rows of 20 columns checked against 28 expectations, beside pandera',
     load: () => import('./quality/quality.ts'),

@@ -166,8 +166,8 @@ function examine({ name, a, b }: Compared, decisions: ColumnDecisions, level: nu
  * A {@link driftReport} from two profiles alone: what many services have profiled where the data were is judged in one place, without them.
  *
  * Judged as a report on the data is, with the same tolerances and the same error rate. Numbers are compared by as many quantiles of the sketches as
- * these are worth independent values (some 18,000 at the default size), texts by their counts; of columns with more categories than were
- * counted, those that are frequent on both sides by themselves and the rest together.
+ * these are worth independent values (some 18,000 at the default size), texts by their counts; columns with more
+ * categories than are kept by the exact counts of 256 buckets of hashes, each named by its most frequent text.
  *
  * Not for small changes of millions of rows: below the noise of the sketches a significant difference cannot be told. It is seldom one that
  * matters, at tolerances worth having.

@@ -22,6 +22,12 @@ function fingerprint(text: string): string {
   return (high + low).slice(0, hashLength);
 }
 
+/** Whether every character is one byte: most texts, told at once. */
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) > 127) return false;
+  return true;
+}
+
 /** The first code points of a text that fit into so many UTF-8 bytes. */
 function firstBytes(text: string, most: number): string {
   let bytes = 0;
@@ -41,6 +47,6 @@ function firstBytes(text: string, most: number): string {
  */
 export function textKey(text: string, keeping: TextKeeping): string {
   if (keeping === 'hashed') return `#${fingerprint(text)}`;
-  if (text.length <= longestKept && firstBytes(text, longestKept) === text) return text;
+  if (text.length <= longestKept && (isAscii(text) || firstBytes(text, longestKept) === text)) return text;
   return `${firstBytes(text, longestKept - hashLength - 3)}…${fingerprint(text)}`;
 }
