@@ -115,8 +115,12 @@ function choose(values: Float64Array, forms: readonly SmoothingForm[]): Memory {
  *
  * - **Not for** several seasons, nor for spiky metrics, where one outlier decides the likelihood; see `seasonalProfile`.
  * - **Missing values**, few values, constants: as `exponentialSmoothing`; the notes say which form was left for want of values.
- * - **Cost**: the fits of up to 15 forms: about 0.3 s for 960 values with a season of 24, 10 ms for 100 values with one of 12, 5 ms without
- *   season. `update` as for the form that was chosen.
+ * Forms begin where those most like them ended, and a form is passed over where it would have to gain much more from its trend than the first
+ * forms did to win (an expected criterion that is larger than the least by 10 + 5 % of the number of values). Beside a Nelder-Mead
+ * search of every form from its own beginnings the criterion was larger by more than 0.5 in 2 of 104 hourly series and smaller in 21.
+ *
+ * - **Cost**: about 30 ms for 960 values with a season of 24, 4 ms for 100 values with one of 12, 3 ms without season. `update` as for the
+ *   form that was chosen.
  *
  * @throws BellwetherError `invalid-option` for a season below 1 or nothing to try; `fit` throws `invalid-input` if the series is not on a
  * regular grid.

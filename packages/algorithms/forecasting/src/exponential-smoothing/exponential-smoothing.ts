@@ -224,10 +224,9 @@ export const smoothingModel: Omit<ModelDefinition<Memory, ExponentialSmoothingSt
 /**
  * Forecasts with a level, a trend and a season that each follow the data at their own speed (ETS).
  *
- * The speeds and the start are those of the greatest likelihood: Nelder-Mead over the weights within the usual region (beta <=
- * alpha, gamma <= 1 - alpha, phi 0.8 to 0.98) from the best of several beginnings, with the start solved exactly by least squares
- * at every step (by Gauss-Newton where the season multiplies). Seasons of more than 60 steps start from medians, smoothed and
- * shrunk to what repeats, because so many free numbers would follow the noise.
+ * The speeds and the start are those of the greatest likelihood: damped least squares (Levenberg-Marquardt) over weights and start together
+ * with exact derivatives, within the usual region (beta <= alpha, gamma <= 1 - alpha, phi 0.8 to 0.98), from the best of several beginnings.
+ * Seasons of more than 60 steps start from medians, smoothed and shrunk to what repeats, because so many free numbers would follow the noise.
  * Additive seasons come with additive errors and exact normal intervals; multiplicative seasons with multiplicative errors
  * and intervals by the closed-form approximation of the source.
  *
@@ -238,7 +237,7 @@ export const smoothingModel: Omit<ModelDefinition<Memory, ExponentialSmoothingSt
  * - **Ugly data**: too few values for the form give a simpler one, down to repeating the last value; with none everything is
  *   NaN. The notes say so, and also when the search did not settle.
  * - **Update** with fixed weights equals a new fit with the same `parameters`, which `state.parameters` holds.
- * - **Cost**: O(1) per value of `update` plus one copy of the season; a fit takes 50 to 400 passes over the series (see the README
+ * - **Cost**: O(1) per value of `update` plus one copy of the season; a fit takes 50 to 700 passes over the series (see the README
  *   for times). The state holds two seasons.
  *
  * @throws BellwetherError `invalid-option` for settings outside their range; `invalid-input` from `fit` where the series is

@@ -178,7 +178,7 @@ export function fitSmoothing(
   const near = hint && beginningOf(hint, form, base);
   if (hint === undefined || near === undefined) {
     // Without a season rounds are cheap and valleys many.
-    if (form.seasonal === 'none') attempt(space.grid, [base, { ...base, level: mean }], 12);
+    if (form.seasonal === 'none') attempt(space.grid, [base, { ...base, level: mean }], relative ? 6 : 1 + dimensions);
     else attempt(space.grid, [base], 3);
   } else {
     attempt(space.near(hint.weights), [near], 1);
