@@ -109,7 +109,7 @@ function requireSeriesState(state: ModelState): SeriesState {
   return series;
 }
 
-/** A fitted model: a class, because one object with methods of its own for each `update` would cost more than most models. */
+/** A fitted model: a class, because a getter of its own for each `update` would cost more than most models. */
 class FittedModel<Memory, S extends ModelState> implements FittedSimulatingForecaster<S> {
   readonly kind: S['kind'];
   readonly #definition: ModelDefinition<Memory, S>;
@@ -143,7 +143,8 @@ class FittedModel<Memory, S extends ModelState> implements FittedSimulatingForec
     return { start: this.#next, step: this.#series.step, columns: requireColumns('future', future, horizon) };
   }
 
-  forecast(request: ForecastRequest): Forecast {
+  // Functions of its own and not of the class, so that they may be handed on without the model.
+  readonly forecast = (request: ForecastRequest): Forecast => {
     const definition = this.#definition;
     const memory = this.#memory;
     const { name, labels, unit, step, scale } = this.#series;
@@ -171,17 +172,17 @@ class FittedModel<Memory, S extends ModelState> implements FittedSimulatingForec
       intervals,
       notes,
     };
-  }
+  };
 
-  simulate(request: SimulateRequest): Float64Array[] {
+  readonly simulate = (request: SimulateRequest): Float64Array[] => {
     requireInteger('horizon', request.horizon, { min: 1 });
     requireInteger('paths', request.paths, { min: 1 });
     const paths = this.#definition.simulate(this.#memory, request, this.#ahead(request.future, request.horizon));
     for (const path of paths) unscale(path, this.#series.scale);
     return paths;
-  }
+  };
 
-  update(values: ArrayLike<number>, options?: UpdateOptions): FittedModel<Memory, S> {
+  readonly update = (values: ArrayLike<number>, options?: UpdateOptions): FittedModel<Memory, S> => {
     const definition = this.#definition;
     const series = this.#series;
     const { clean, refused } = cleanValues(values, series.scale, values.length === 1 ? this.#single : undefined);
@@ -189,7 +190,7 @@ class FittedModel<Memory, S extends ModelState> implements FittedSimulatingForec
     const columns = requireColumns('past', options?.past, clean.length);
     const memory = definition.absorb(this.#memory, clean, { start: this.#next, step: series.step, columns });
     return new FittedModel(definition, this.#single, memory, series, next, this.#refused + refused);
-  }
+  };
 
   get state(): S {
     const series = { ...this.#series, next: this.#next, refused: this.#refused };
