@@ -7,12 +7,13 @@ import { runDatasketches } from './datasketches.ts';
 
 const usage = `Mergeable profiles: speed, size, rank errors, false alarms, and how often they say what the data say.
 
-  npm run bench -- profiles [--tables N] [--rows N] [--values N] [--runs N] [--json]
+  npm run bench -- profiles [--tables N] [--rows N] [--values N] [--runs N] [--seed N] [--json]
 
   --tables N   pairs of tables with 11 columns, judged from the data and from profiles (default: 300)
   --rows N     rows of a table at most, from 200 on (default: 100000)
   --values N   values of a column whose profiling is timed (default: 5000000)
   --runs N     reports without any change, and sketches whose ranks are compared (default: 400)
+  --seed N     start of the random numbers of the tables (default: 1)
 
 A case is on the boundary where the report on the data would itself say otherwise with tolerances a quarter lower or higher, or with an
 alpha of 0.01 or 0.25 instead of 0.05. Every profile is merged from ten.
@@ -51,12 +52,19 @@ export async function run(args: string[]): Promise<number> {
       rows: { type: 'string', default: '100000' },
       values: { type: 'string', default: '5000000' },
       runs: { type: 'string', default: '400' },
+      seed: { type: 'string', default: '1' },
       json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
-  const [tables, rows, count, runs] = [options.tables, options.rows, options.values, options.runs].map(Number);
-  const valid = [tables, rows, count, runs].every((number) => Number.isInteger(number) && number! >= 1);
+  const [tables, rows, count, runs, seed] = [
+    options.tables,
+    options.rows,
+    options.values,
+    options.runs,
+    options.seed,
+  ].map(Number);
+  const valid = [tables, rows, count, runs, seed].every((number) => Number.isInteger(number) && number! >= 1);
   if (options.help || !valid || rows! < 200) {
     process.stderr.write(usage);
     return options.help ? 0 : 2;
@@ -87,13 +95,15 @@ export async function run(args: string[]): Promise<number> {
         `${(peer.distinctPerSecond / 1e6).toFixed(1)} million values/s, one by one`,
     );
   }
-  const nulls = [2000, 30_000].map((each) => nullAlarms(Math.min(each, rows!), Math.ceil(runs! / (each / 2000)), each));
+  const nulls = [2000, 30_000].map((each) =>
+    nullAlarms(Math.min(each, rows!), Math.ceil(runs! / (each / 2000)), seed! + each),
+  );
   for (const { rows: each, runs: reports, alarms, alarmsWithoutTolerance } of nulls) {
     console.log(
       `no change, ${each} rows: ${alarms} of ${reports} reports with any alarm, without any tolerance ${alarmsWithoutTolerance}`,
     );
   }
-  const results = agreement(tables!, rows!, 1);
+  const results = agreement(tables!, rows!, seed!);
   const away = sum(results, 'cases') - sum(results, 'onBoundary');
   const share = away === 0 ? null : sum(results, 'agreeing') / away;
   const shareOfAll = sum(results, 'agreeingOfAll') / sum(results, 'cases');
@@ -106,6 +116,7 @@ export async function run(args: string[]): Promise<number> {
       JSON.stringify({
         benchmark: 'profiles',
         machine,
+        seed,
         ...cost,
         ranks,
         datasketches: typeof peer === 'string' ? null : peer,

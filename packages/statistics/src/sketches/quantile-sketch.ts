@@ -111,10 +111,15 @@ interface Content {
   min: number;
   max: number;
   readonly levels: Level[];
+  /** What {@link capacityOf} has found; not part of the state. */
+  readonly capacities: number[];
 }
 
-function capacityOf({ size, levels }: Content, at: number): number {
-  return Math.max(smallest, Math.ceil(size * shrink ** (levels.length - 1 - at)));
+function capacityOf({ size, levels, capacities }: Content, at: number): number {
+  const below = levels.length - 1 - at;
+  // By the distance from the highest level, each found once: powers take longer than all else here.
+  while (capacities.length <= below) capacities.push(Math.max(smallest, Math.ceil(size * shrink ** capacities.length)));
+  return capacities[below]!;
 }
 
 /** A random bit; the state is that of a 32-bit xorshift generator (Marsaglia 2003, doi:10.18637/jss.v008.i14). */
@@ -309,7 +314,7 @@ export function quantileSketch(options: QuantileSketchOptions = {}): QuantileSke
   const size = requireInteger('size', options.size ?? 200, { min: 8, max: 4096 });
   const random = requireInteger('seed', options.seed ?? 1, { min: 1, max: 0xffff_ffff });
   const levels = [{ values: new Float64Array(Math.max(size, smallest)), length: 0, turn: -1 }];
-  return sketchOf({ size, random, count: 0, min: Number.NaN, max: Number.NaN, levels });
+  return sketchOf({ size, random, count: 0, min: Number.NaN, max: Number.NaN, levels, capacities: [] });
 }
 
 function damaged(field: string, allowed: string): BellwetherError {
@@ -353,6 +358,7 @@ export function restoreQuantileSketch(value: unknown): QuantileSketch {
     count,
     min: min ?? Number.NaN,
     max: max ?? Number.NaN,
+    capacities: [],
     levels: levels.map((each, at) => {
       const values = new Float64Array(Math.max(size, smallest, each.length));
       values.set(each);
