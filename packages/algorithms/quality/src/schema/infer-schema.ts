@@ -17,10 +17,10 @@ const fewest = 30;
 /** Each category must have been seen so often on average, or more are to be expected. */
 const perCategory = 5;
 
-/** A share of missing rows that would surprise nobody: the upper end of a 99.9 % interval, with a percent to spare. */
-function missingShare(missing: number, rows: number): number {
-  if (rows === 0 || missing === 0) return 0;
-  return Math.min(1, Math.ceil(1000 * binomialInterval(missing, rows, { confidence: 0.999 }).upper + 10) / 1000);
+/** A share that would surprise nobody where so many of all rows have been seen: the upper end of a 99.9 % interval, in thousandths. */
+function expectedShare(seen: number, rows: number, spare = 0): number {
+  if (rows === 0) return 0;
+  return Math.min(1, spare + Math.ceil(1000 * binomialInterval(seen, rows, { confidence: 0.999 }).upper) / 1000);
 }
 
 function numericPart(values: Float64Array, slack: number): Partial<ColumnSchema> {
@@ -98,7 +98,7 @@ function schemaOf(column: Column, mostCategories: number, slack: number): Column
   }
   const values = rows - missing;
   const { name, kind } = column;
-  const base = { name, kind, ...(missing === 0 ? {} : { missing: missingShare(missing, rows) }) };
+  const base = { name, kind, ...(missing === 0 ? {} : { missing: expectedShare(missing, rows, 0.01) }) };
   const distinct = firsts.length;
   const unique =
     values >= fewest && distinct === values && (kind === 'string' || kind === 'number') ? { unique: true } : {};
@@ -110,7 +110,10 @@ function schemaOf(column: Column, mostCategories: number, slack: number): Column
   if (kind === 'boolean') return base;
   const texts = firsts.map((row) => cellAt(column, row) as string);
   if (values >= fewest && distinct <= mostCategories && distinct * perCategory <= values) {
-    return { ...base, values: texts.sort() };
+    const counts = new Map<number, number>();
+    for (let row = 0; row < rows; row += 1) counts.set(first[row]!, (counts.get(first[row]!) ?? 0) + 1);
+    const once = firsts.filter((row) => counts.get(row) === 1).length;
+    return { ...base, values: texts.sort(), otherValues: Math.min(0.999, expectedShare(once, values)) };
   }
   return { ...base, ...textPart(texts), ...unique };
 }
@@ -119,7 +122,8 @@ function schemaOf(column: Column, mostCategories: number, slack: number): Column
  * Writes down what a table looks like, as a schema to be read, corrected and checked in.
  *
  * For each column: its kind; the share of missing rows, with room for chance; the range of numbers with half of it to spare, never across 0;
- * whether numbers are whole; the values of a column of categories (each seen five times on average); lengths of other texts, and the shape that they
+ * whether numbers are whole; the values of a column of categories (each seen five times on average) and a small share of others, as large as chance
+ * could still hold back (Good and Turing count the categories seen once); lengths of other texts, and the shape that they
  * all share (`[A-Z]{2}\-\d{4}`); whether whole numbers or texts never repeat. A schema says what was seen, not what is right: read it.
  *
  * Not for a handful of rows: from fewer than thirty no list, and no promise that values are unique, is inferred.
@@ -133,7 +137,7 @@ function schemaOf(column: Column, mostCategories: number, slack: number): Column
  * const rows = (count: number, countries: readonly string[]) =>
  *   Array.from({ length: count }, (_, i) => ({ order: 1000 + i, country: countries[i % countries.length]! }));
  * const schema = inferSchema(rows(60, ['DE', 'FR', 'PL']));
- * schema.columns[1]; // => { name: 'country', kind: 'string', values: ['DE', 'FR', 'PL'] }
+ * schema.columns[1]?.values; // => ['DE', 'FR', 'PL']
  * checkQuality(rows(40, ['DE', 'XX']), { schema }).reason;
  * // => '1 of 8 expectations do not hold: one-of (country).'
  * ```
