@@ -2,6 +2,7 @@ import type { Forecaster, TimeSeries } from '@bellwether/core';
 import { forecasterLaws, regularSeries } from '@bellwether/testkit';
 import { describe, expect, it } from 'vitest';
 import {
+  adaptiveIntervals,
   adida,
   arima,
   autoArima,
@@ -103,6 +104,11 @@ describe('a season of 61 steps, which starts from medians', () => {
 describe('automatic exponential smoothing', () => {
   const create = (): Forecaster => autoExponentialSmoothing({ seasonLength });
   for (const law of forecasterLaws({ create, seasonLength, stateChecks: 10 })) it(law.name, law.check);
+});
+
+describe('adaptive intervals of exponential smoothing', () => {
+  const create = (): Forecaster => adaptiveIntervals(simpleExponentialSmoothing(), { horizon: 12 });
+  for (const law of forecasterLaws({ create, seasonLength })) it(law.name, law.check);
 });
 
 describe('auto', () => {

@@ -134,6 +134,15 @@ export {
   type WriteForecastOptions,
   writeForecast,
 } from './interop/forecast-to-series.js';
+export type { PendingForecast, TrackedStep } from './intervals/adaptation.js';
+export {
+  type AchievedCoverage,
+  type AdaptiveForecaster,
+  type AdaptiveIntervalsOptions,
+  type AdaptiveIntervalsState,
+  adaptiveIntervals,
+  type FittedAdaptiveForecaster,
+} from './intervals/adaptive-intervals.js';
 export type { Calibration, CalibrationBin } from './intervals/calibration.js';
 export { type ConformalOptions, type ConformalState, conformalIntervals } from './intervals/conformal-intervals.js';
 export {

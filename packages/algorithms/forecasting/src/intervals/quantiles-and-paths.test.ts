@@ -1,4 +1,4 @@
-import { createTimeSeries, seededRandom, standardNormal } from '@bellwether/core';
+import { createTimeSeries, type FittedForecaster, seededRandom, standardNormal } from '@bellwether/core';
 import { normalQuantile } from '@bellwether/statistics';
 import { assert, double, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -17,6 +17,14 @@ const noise = (length: number, seed: number): Float64Array => {
   return Float64Array.from({ length }, (_, i) => 20 + 5 * Math.sin(i / 4) + standardNormal(random));
 };
 const series = (values: ArrayLike<number>) => createTimeSeries({ start: 0, step: '1h', values });
+
+/** A model of someone else: it can do no more than the contract asks for. */
+const contractOnly = (fitted: FittedForecaster): FittedForecaster => ({
+  kind: 'foreign',
+  forecast: (request) => fitted.forecast(request),
+  update: (values) => contractOnly(fitted.update(values)),
+  state: fitted.state,
+});
 
 describe('forecastQuantiles', () => {
   it('are the normal quantiles of a normal forecast', () => {
@@ -69,8 +77,7 @@ describe('forecastQuantiles', () => {
 
 describe('samplePaths', () => {
   const fitted = naive().fit(series(noise(100, 2)));
-  // A model of someone else: it can do no more than the contract asks for.
-  const foreign = { kind: 'foreign', forecast: fitted.forecast, update: fitted.update, state: fitted.state };
+  const foreign = contractOnly(fitted);
 
   it('leaves it to a model that can simulate', () => {
     const request = { horizon: 4, paths: 3 };
@@ -96,7 +103,7 @@ describe('samplePaths', () => {
 
   it('is NaN where nothing was seen, and checks what is asked', () => {
     const empty = naive().fit(series([]));
-    const blind = { kind: 'foreign', forecast: empty.forecast, update: empty.update, state: empty.state };
+    const blind = contractOnly(empty);
     const [path] = samplePaths(blind, { horizon: 2, paths: 1, random: seededRandom(1) });
     expect([...path!]).toEqual([Number.NaN, Number.NaN]);
     expect(() => samplePaths(blind, { horizon: 0, paths: 1, random: seededRandom(1) })).toThrow(/"horizon"/);

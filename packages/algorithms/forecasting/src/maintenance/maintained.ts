@@ -242,7 +242,7 @@ function decodeMaintenance(saved: Maintenance | undefined): Maintenance {
  *
  * - **Not for** models with explanatory columns, of which it keeps no past: their updates are without columns here.
  * - **Measured** with `simpleExponentialSmoothing` on normal noise: no refit in 30,000 healthy values; threefold noise led to one
- *   in 58 of 60 series, after 30 values (median). In the others the model had widened its own intervals before.
+ *   in 58 of 60 series, after 29 values (median). In the others the model had widened its own intervals before.
  * - **After drift** the last `memory` values are mostly from before it; the rule starts anew and fits again as they fill
  *   with what came after. A model that learns little from a refit (a naive one) only pays for it.
  * - **Missing and infinite values** are passed on to the model, are remembered as missing and prove nothing.
