@@ -1,4 +1,4 @@
-"""The table of orders.ts made again, and the same expectations of pandera. Usage: pandera-peer.py ROWS; prints one JSON object."""
+"""The table of orders.ts made again, and the same expectations of pandera. Usage: pandera-peer.py ROWS category|object; prints one JSON object."""
 
 import json
 import sys

@@ -2,9 +2,11 @@ import {
   BellwetherError,
   type Cell,
   cellAt,
+  describeValue,
   type Frame,
   type FrameLike,
   findColumn,
+  invalidOption,
   requireInteger,
   toFrame,
 } from '@bellwether/core';
@@ -77,6 +79,26 @@ function exampleOf(table: Frame, row: number, names: readonly string[], hidden: 
   return { row, values: Object.fromEntries(shown) };
 }
 
+/** Names of columns come from the data: none may begin a line of a log, colour a terminal or turn the direction of a text. */
+function onOneLine(sentence: string): string {
+  return sentence.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (char) => `\\u{${char.codePointAt(0)!.toString(16).padStart(4, '0')}}`,
+  );
+}
+
+/** Counts of an expectation that somebody else wrote. */
+function requireCounts(name: string, checked: unknown, failing: unknown): void {
+  for (const count of [checked, failing]) {
+    if (Number.isSafeInteger(count) && (count as number) >= 0) continue;
+    throw new BellwetherError(
+      'invalid-input',
+      `Expectation "${name}" counts ${describeValue(count)}; counts are integers of at least 0.`,
+      { details: { expectation: name } },
+    );
+  }
+}
+
 const order: Readonly<Record<QualityResult['status'], number>> = { failed: 0, 'not checked': 1, passed: 2 };
 
 function summarise(results: readonly QualityResult[]): Pick<QualityReport, 'gate' | 'reason'> {
@@ -132,10 +154,13 @@ function summarise(results: readonly QualityResult[]): Pick<QualityReport, 'gate
  * report.results[1]?.examples; // => [{ row: 1, values: { amount: -5 } }]
  * ```
  */
-export function checkQuality(table: FrameLike, options: CheckQualityOptions): QualityReport {
+export function checkQuality(table: FrameLike, options: CheckQualityOptions = {}): QualityReport {
   const most = requireInteger('examples', options.examples ?? 5, { min: 0, max: 1000 });
+  if (options.expectations !== undefined && !Array.isArray(options.expectations)) {
+    throw invalidOption('expectations', options.expectations, 'a list of expectations');
+  }
   const frame = toFrame(table);
-  const expectations = [
+  const expectations: readonly Expectation[] = [
     ...(options.schema === undefined ? [] : expectationsOf(options.schema)),
     ...(options.expectations ?? []),
   ];
@@ -148,14 +173,30 @@ export function checkQuality(table: FrameLike, options: CheckQualityOptions): Qu
   }
   const hidden = new Set(redact === 'all' ? all : redact);
   const results = expectations.map((expectation): QualityResult => {
+    if (typeof expectation?.check !== 'function')
+      throw invalidOption('expectations', expectation, 'a list of expectations');
     const { name, columns, severity, allowed } = expectation;
     const { checked, failing, reason, notChecked = false, rows = [], holds } = expectation.check(frame, most);
+    requireCounts(name, checked, failing);
     const share = checked === 0 ? 0 : failing / checked;
     const status = notChecked ? 'not checked' : (holds ?? share <= allowed) ? 'passed' : 'failed';
     const shown = columns.length > 0 ? columns : all;
-    const examples = rows.slice(0, most).map((row) => exampleOf(frame, row, shown, hidden));
-    return { expectation: name, columns, severity, status, reason, checked, failing, share, allowed, examples };
+    const present = rows.filter((row) => Number.isInteger(row) && row >= 0 && row < frame.length);
+    const examples = present.slice(0, most).map((row) => exampleOf(frame, row, shown, hidden));
+    return {
+      expectation: name,
+      columns,
+      severity,
+      status,
+      reason: onOneLine(reason),
+      checked,
+      failing,
+      share,
+      allowed,
+      examples,
+    };
   });
+  const { gate, reason } = summarise(results);
   const counts = {
     passed: results.filter(({ status }) => status === 'passed').length,
     failed: results.filter(({ status }) => status === 'failed').length,
@@ -166,5 +207,5 @@ export function checkQuality(table: FrameLike, options: CheckQualityOptions): Qu
     .map((result, at) => ({ result, at }))
     .sort((a, b) => gravity(a.result) - gravity(b.result) || a.at - b.at)
     .map(({ result }) => result);
-  return { contract: 'quality-report/1', ...summarise(results), rows: frame.length, counts, results: sorted };
+  return { contract: 'quality-report/1', gate, reason: onOneLine(reason), rows: frame.length, counts, results: sorted };
 }

@@ -107,8 +107,11 @@ export function varies(options: VariesOptions): Expectation {
       if (isMissing(column, row)) continue;
       checked += 1;
       if (first < 0) first = row;
-      else if (column.kind === 'string') different ||= column.codes[row] !== column.codes[first];
-      else different ||= column.values[row] !== column.values[first];
+      else if (column.kind === 'string') {
+        // A dictionary may hold a text twice.
+        const [one, other] = [column.codes[row]!, column.codes[first]!];
+        different ||= one !== other && column.dictionary[one] !== column.dictionary[other];
+      } else different ||= column.values[row] !== column.values[first];
     }
     if (checked < 2) return { checked, failing: 0, reason: 'There are fewer than two values.', notChecked: true };
     return {

@@ -1,4 +1,12 @@
-import { type Column, type Frame, type FrameLike, findColumn, requireOneOf, toFrame } from '@bellwether/core';
+import {
+  type Column,
+  type Frame,
+  type FrameLike,
+  findColumn,
+  invalidOption,
+  requireOneOf,
+  toFrame,
+} from '@bellwether/core';
 import type { Expectation, ExpectationOptions, Outcome } from '../expectation.js';
 import {
   columnsOf,
@@ -99,6 +107,7 @@ export interface RefersToOptions extends ExpectationOptions {
 export function refersTo(options: RefersToOptions): Expectation {
   const names = requireNames('columns', options.columns);
   const key = requireNames('key', options.key ?? names);
+  if (key.length !== names.length) throw invalidOption('key', key, `a list of ${names.length}, as many as "columns"`);
   const target = toFrame(options.table);
   return {
     ...envelope('refers-to', names, options),
@@ -168,7 +177,7 @@ export function compares(options: ComparesOptions): Expectation {
       return countRows(
         table.length,
         most,
-        (row) => (Number.isNaN(a[row]! + b[row]!) ? undefined : !holds(a[row]!, b[row]!)),
+        (row) => (Number.isNaN(a[row]!) || Number.isNaN(b[row]!) ? undefined : !holds(a[row]!, b[row]!)),
         (failing, checked) =>
           `In ${counted(failing, 'row')} of ${checked} "${options.left}" ${relation} "${options.right}" does not hold.`,
       );

@@ -67,7 +67,7 @@ export interface OneOfOptions extends ExpectationOptions {
  * @throws {@link BellwetherError} `invalid-option`.
  */
 export function oneOf(options: OneOfOptions): Expectation {
-  const allowed = new Set(options.values);
+  const allowed = new Set(Array.isArray(options.values) ? options.values : []);
   if (allowed.size === 0) throw invalidOption('values', options.values, 'a list of at least one value');
   return columnExpectation('one-of', options.column, options, (column, most) => {
     const known = column.kind === 'string' ? column.dictionary.map((text) => allowed.has(text)) : [];

@@ -73,6 +73,7 @@ export function columnExpectation(
   options: ExpectationOptions,
   check: (column: Column, most: number) => Outcome,
 ): Expectation {
+  requireNames('column', [columnName]);
   return {
     ...envelope(name, [columnName], options),
     check(table, most) {
@@ -100,7 +101,7 @@ export function columnsOf(table: Frame, names: readonly string[]): { columns: Co
 
 /** Refuses a list of columns that is empty. */
 export function requireNames(option: string, names: readonly string[]): readonly string[] {
-  if (names.length > 0 && names.every((name) => typeof name === 'string')) return [...names];
+  if (Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === 'string')) return [...names];
   throw new BellwetherError('invalid-option', `Option "${option}" must be a list of at least one column name.`, {
     details: { option },
   });
