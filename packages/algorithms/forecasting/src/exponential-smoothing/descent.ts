@@ -6,7 +6,7 @@ export interface LeastSquares {
   readonly bounded: number;
   /** From this number on, each derivative is the one before moved by one step. */
   readonly alike: number;
-  /** Half the logarithm-like cost that is lowered; infinite where there is none. */
+  /** What is lowered: it falls with the sum of squares, and is infinite where there is no model. */
   cost(x: Float64Array): number;
   /** Makes the residuals at `x` and their derivatives by each number, all in arrays of the same length. */
   linearise(x: Float64Array): { residuals: Float64Array; columns: readonly Float64Array[] };

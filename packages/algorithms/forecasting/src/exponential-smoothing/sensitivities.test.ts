@@ -1,0 +1,67 @@
+import { seededRandom } from '@bellwether/core';
+import { describe, expect, it } from 'vitest';
+import type { SmoothingForm } from './form.js';
+import { traceOf } from './sensitivities.js';
+
+const random = seededRandom(5);
+const seasonLength = 4;
+const values = Float64Array.from({ length: 40 }, (_, t) => 50 + t + 5 * Math.sin((t * Math.PI) / 2) + 4 * random());
+const withGaps = values.map((value, t) => (t % 11 === 7 ? Number.NaN : value));
+
+const forms: SmoothingForm[] = (
+  [
+    ['additive', 'none'],
+    ['additive', 'additive'],
+    ['multiplicative', 'none'],
+    ['multiplicative', 'additive'],
+    ['multiplicative', 'multiplicative'],
+  ] as const
+).map(([error, seasonal]) => ({
+  error,
+  seasonal,
+  trend: 'additive-damped',
+  seasonLength: seasonal === 'none' ? 1 : seasonLength,
+}));
+
+describe('derivatives of the errors', () => {
+  it.each(forms.flatMap((form) => [values, withGaps].map((series) => ({ form, series, gaps: series === withGaps }))))(
+    'are those of small differences: errors $form.error, season $form.seasonal, gaps $gaps',
+    ({ form, series }) => {
+      const trace = traceOf(series, form);
+      const neutral = form.seasonal === 'multiplicative' ? 1 : 0;
+      const season = form.seasonal === 'none' ? [] : [neutral, neutral + 0.1, neutral - 0.1, neutral + 0.05];
+      const point = { alpha: 0.3, beta: 0.1, gamma: 0.2, phi: 0.9, level: 52, trend: 0.8 };
+      const residualsAt = (from: typeof point, terms: readonly number[]): Float64Array => {
+        trace.follow(from, { level: from.level, trend: from.trend, season: terms });
+        const out = new Float64Array(series.length);
+        trace.residuals(out);
+        return out;
+      };
+      const still = { alpha: 0, beta: 0, gamma: 0, phi: 0, level: 0, trend: 0, phase: -1 };
+      const names = ['alpha', 'beta', 'gamma', 'phi', 'level', 'trend'] as const;
+      const directions = [
+        ...names.map((name) => ({ ...still, [name]: 1 })),
+        ...season.map((_, phase) => ({ ...still, phase })),
+      ];
+      const width = 1e-6;
+      for (const direction of directions) {
+        const moved = (sign: number): Float64Array => {
+          const to = { ...point };
+          for (const name of names) to[name] += sign * width * direction[name];
+          return residualsAt(
+            to,
+            season.map((term, phase) => (phase === direction.phase ? term + sign * width : term)),
+          );
+        };
+        const [up, down] = [moved(1), moved(-1)];
+        residualsAt(point, season);
+        const column = new Float64Array(series.length);
+        // Phases are asked for in order.
+        for (let phase = 0; phase < direction.phase; phase += 1) trace.column({ ...still, phase }, column);
+        trace.column(direction, column);
+        for (const [t, derivative] of column.entries())
+          expect(derivative).toBeCloseTo((up[t]! - down[t]!) / (2 * width), 3);
+      }
+    },
+  );
+});
