@@ -20,6 +20,7 @@ import {
   imapa,
   inLocalTime,
   maintained,
+  mstlForecaster,
   naive,
   naive2,
   optimisedTheta,
@@ -86,6 +87,8 @@ const subjects: Record<string, () => SimulatingForecaster> = {
   'seasonal profile in local time': () => inLocalTime(seasonalProfile({ seasonLength }), { timeZone: 'Europe/Berlin' }),
   'maintained exponential smoothing': () => maintained(simpleExponentialSmoothing(), { memory: 48, refitEvery: 30 }),
   'maintained window average': () => maintained(windowAverage({ window: 5 }), { memory: 40, restFor: 1 }),
+  'mstl with a damped trend': () => mstlForecaster({ periods: [seasonLength] }),
+  'mstl of two seasons with theta': () => mstlForecaster({ periods: [12, seasonLength], trendModel: optimisedTheta() }),
   'conformal seasonal profile': () => conformalIntervals(seasonalProfile({ seasonLength }), { horizon: 12 }),
   'conformal drift, separate sides': () => conformalIntervals(drift(), { horizon: 6, sides: 'separate' }),
 };

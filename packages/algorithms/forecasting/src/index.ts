@@ -173,6 +173,7 @@ export {
 export type { ModelState } from './model/define-model.js';
 export type { SeriesState } from './model/grid.js';
 export type { FittedSimulatingForecaster, SimulateRequest, SimulatingForecaster } from './model/simulating.js';
+export { type MstlForecasterOptions, type MstlForecasterState, mstlForecaster } from './mstl/mstl-forecaster.js';
 export { type DriftState, drift } from './naive/drift.js';
 export type { LaggedWalkState } from './naive/lagged-walk.js';
 export { type NaiveState, naive } from './naive/naive.js';
