@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { detectAnomalies } from '@bellwether/anomaly';
 import { regularise } from '@bellwether/core';
-import { loadCloudwatch } from '@bellwether/datasets';
-import { anomalyChart, driftChart } from '@bellwether/report';
+import { loadCloudwatch, loadEmployment } from '@bellwether/datasets';
+import { cbpe, chunkRows, classificationMeasures } from '@bellwether/performance';
+import { anomalyChart, driftChart, estimateChart } from '@bellwether/report';
 
 const folder = fileURLToPath(new URL('../public/', import.meta.url));
 const metrics = await loadCloudwatch();
@@ -29,3 +30,19 @@ const drift = driftChart({
   background: 'card',
 });
 writeFileSync(`${folder}drift.svg`, drift);
+
+const { reference, analysis } = await loadEmployment();
+const columns = { target: 'employed', probability: 'predicted_probability', prediction: 'prediction' };
+const estimator = cbpe(columns).fit(reference);
+const usual = classificationMeasures(reference, columns).measures.accuracy.value;
+const estimate = estimateChart({
+  title: 'Accuracy of a model by 500 persons, 2016 to 2018',
+  points: chunkRows(analysis, { size: 500 }).map(({ rows }, chunk) => {
+    const { value, lower, upper } = estimator.estimate(rows).measures.accuracy;
+    const realised = chunk < 10 ? classificationMeasures(rows, columns).measures.accuracy.value : null;
+    return { label: String(chunk + 1), estimate: value, lower, upper, realised };
+  }),
+  ...(usual === null ? {} : { reference: { value: usual, label: '2015' } }),
+  background: 'card',
+});
+writeFileSync(`${folder}estimate.svg`, estimate);
