@@ -22,7 +22,12 @@ export interface CheckQualityOptions {
   readonly expectations?: readonly Expectation[];
   /** How many failing rows each result shows, 0 to 1,000. @default 5 */
   readonly examples?: number;
-  /** Columns whose values are not to be shown in examples, or `'all'`: then row numbers alone are. @default none */
+  /**
+   * Columns whose values are not to be shown in examples, or `'all'`: then row numbers alone are. A name that the table does not have hides all
+   * values: it may be a misspelt one.
+   *
+   * @default none
+   */
   readonly redact?: readonly string[] | 'all';
 }
 
@@ -171,7 +176,8 @@ export function checkQuality(table: FrameLike, options: CheckQualityOptions = {}
       details: { option: 'redact' },
     });
   }
-  const hidden = new Set(redact === 'all' ? all : redact);
+  // A name that the table does not have may be a misspelt one: then nothing is shown rather than what should not be.
+  const hidden = new Set(redact === 'all' || redact.some((name) => !all.includes(name)) ? all : redact);
   const results = expectations.map((expectation): QualityResult => {
     if (typeof expectation?.check !== 'function')
       throw invalidOption('expectations', expectation, 'a list of expectations');

@@ -209,6 +209,7 @@ describe('checkQuality', () => {
     expect(hidden).not.toContain('Ada');
     expect(hidden).toContain('Paris');
     expect(JSON.stringify(checkQuality(people, { expectations, redact: 'all' }))).not.toContain('Paris');
+    expect(JSON.stringify(checkQuality(people, { expectations, redact: ['nmae'] }))).not.toContain('Ada');
     for (const { examples } of checkQuality(people, { expectations, examples: 1 }).results) {
       expect(examples).toHaveLength(1);
     }
