@@ -42,7 +42,7 @@ function part(frame: Frame, from: number, to: number): Frame {
 }
 
 /** Profiles of ten services that each saw a tenth, merged. */
-export function profileOfTen(frame: Frame, seed: number): TableProfile {
+function profileOfTen(frame: Frame, seed: number): TableProfile {
   return mergeProfiles(
     Array.from({ length: 10 }, (_, i) =>
       profileTable(part(frame, Math.floor((i * frame.length) / 10), Math.floor(((i + 1) * frame.length) / 10)), {

@@ -5,7 +5,7 @@ export type Severity = 'error' | 'warning';
 
 /** What every expectation about rows takes. */
 export interface ExpectationOptions {
-  /** @default 'error' */
+  /** How bad it is when it does not hold. @default 'error' */
   readonly severity?: Severity;
   /** Share of the rows looked at that may fail, from 0 to below 1. Raising it lets more bad rows pass. @default 0 */
   readonly allowed?: number;

@@ -22,7 +22,9 @@ export function frameToRows(frame: Frame): Record<string, Cell>[] {
   );
 }
 
-/** @internal */
+/**
+ * What a row of a column holds: a number, a text, true or false, or a date; null where it holds nothing. The row is not checked.
+ */
 export function cellAt(column: Column, row: number): Cell {
   if (column.kind === 'string') return column.dictionary[column.codes[row]!] ?? null;
   const value = column.values[row]!;

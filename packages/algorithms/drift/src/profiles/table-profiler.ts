@@ -150,7 +150,7 @@ export function profileTable(table: FrameLike, options: TableProfilerOptions = {
 }
 
 /** Checks the frame of a profile; its columns are checked when they are read. */
-export function requireProfile(value: unknown): TableProfile {
+function requireProfile(value: unknown): TableProfile {
   const profile = requireState<TableProfile>(value, 'table-profile', 1);
   const { rows, columns } = profile;
   const usable =

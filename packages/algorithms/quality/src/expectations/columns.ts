@@ -49,6 +49,7 @@ export function hasColumns(options: HasColumnsOptions): Expectation {
 
 /** Options of {@link hasKind}. */
 export interface HasKindOptions extends Pick<ExpectationOptions, 'severity'> {
+  /** A column of any kind. */
   readonly column: string;
   /** What its values must be. */
   readonly kind: ColumnKind;
@@ -93,6 +94,7 @@ export function hasKind(options: HasKindOptions): Expectation {
 
 /** Options of {@link varies}. */
 export interface VariesOptions extends Pick<ExpectationOptions, 'severity'> {
+  /** A column of any kind. */
   readonly column: string;
 }
 

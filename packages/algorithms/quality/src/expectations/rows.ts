@@ -133,6 +133,7 @@ export function refersTo(options: RefersToOptions): Expectation {
 export interface ComparesOptions extends ExpectationOptions {
   /** A column of numbers or times. */
   readonly left: string;
+  /** What must hold between the left and the right value of a row. */
   readonly relation: '<' | '<=' | '=' | '>=' | '>';
   /** Another column, of the same kind. */
   readonly right: string;

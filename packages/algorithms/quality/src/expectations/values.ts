@@ -56,6 +56,7 @@ export function inRange(options: InRangeOptions): Expectation {
 
 /** Options of {@link oneOf}. */
 export interface OneOfOptions extends ExpectationOptions {
+  /** A column of any kind. */
   readonly column: string;
   /** The allowed values, at least one: texts, numbers or booleans, as the column holds them. */
   readonly values: readonly (string | number | boolean)[];
@@ -87,6 +88,7 @@ export function oneOf(options: OneOfOptions): Expectation {
 
 /** Options of {@link notMissing}. */
 export interface NotMissingOptions extends ExpectationOptions {
+  /** A column of any kind. */
   readonly column: string;
 }
 

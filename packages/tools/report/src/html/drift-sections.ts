@@ -41,13 +41,15 @@ export interface ShownDriftReport {
 
 /** Options of {@link driftSections}. */
 export interface DriftSectionsOptions {
-  /** The tables that were compared; without them there are no pictures. @default none */
+  /** The reference table; without both tables there are no pictures. @default none */
   readonly reference?: FrameLike;
+  /** The table that was compared with it. @default none */
   readonly current?: FrameLike;
   /** How many columns are drawn, the worst first, 0 to 200. @default 12 */
   readonly pictures?: number;
-  /** What the tables are called. @default 'reference' and 'current' */
+  /** What the reference table is called. @default 'reference' */
   readonly referenceName?: string;
+  /** What the current table is called. @default 'current' */
   readonly currentName?: string;
   /** Heading of the first section. @default 'Drift' */
   readonly title?: string;
