@@ -1,0 +1,167 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { BellwetherError, parseDuration, type TimeSeries } from '@bellwether/core';
+import { readCsvSeries, readParquetSeries } from '@bellwether/files';
+import { writeForecast } from '@bellwether/forecasting';
+import { prometheusSource, prometheusTextSink } from '@bellwether/prometheus';
+import { type Outlook, outlooks } from './outlook.ts';
+import { page } from './page.ts';
+import { type Plan, parsePlan } from './plan.ts';
+import { samplePlan, sampleSeries } from './sample.ts';
+
+const help = `Plans capacity: what runs out when, how sure that is, what to order and by when.
+
+Usage
+  npm run plan                                  plan the bundled example
+  npm run plan -- --plan FILE --data FILE       your own: a plan (JSON) and its metrics (CSV or Parquet)
+  npm run plan -- --plan FILE --prometheus URL  the same from a Prometheus-compatible server; "series" are then queries
+
+Options
+  --plan FILE        what to plan, see below
+  --data FILE        CSV or Parquet: a time column and one column per metric, or time, labels and value
+  --prometheus URL   address of the server
+  --since DURATION   how much history to read from the server (default 42d)
+  --out FOLDER       where plan.html, plan.json and forecasts.prom go (default capacity-plan)
+  --json             print the result as one JSON object on the last line of standard output
+  -h, --help         this text
+
+A plan: { "title": "...", "horizon": "30d", "step": "1d", "confidence": 0.99,
+          "resources": [{ "name": "database disk", "series": "disk_used{host=\\"db\\"}", "capacity": 450, "unit": "GB",
+                          "direction": "above", "leadTime": "14d", "emptied": false }],
+          "groups": [{ "name": "node memory", "of": ["pod 1", "pod 2"], "capacity": 64, "leadTime": "21d" }] }
+
+A bearer token for the server is read from the environment variable PROMETHEUS_TOKEN.
+
+Exit codes: 0 the plan was made (whatever it says), 2 wrong usage or unusable input, 1 a defect of this program.
+`;
+
+const options = {
+  plan: { type: 'string' },
+  data: { type: 'string' },
+  prometheus: { type: 'string' },
+  since: { type: 'string' },
+  out: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+function usage(message: string): BellwetherError {
+  return new BellwetherError('invalid-option', `${message} "npm run plan -- --help" lists the options.`);
+}
+
+function readOptions(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw usage(`${(error as Error).message.split('. ')[0]!}.`);
+  }
+}
+
+async function readPlan(file: string): Promise<Plan> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new BellwetherError('source-unavailable', `The plan "${file}" cannot be read.`, { cause: error });
+  }
+  try {
+    return parsePlan(JSON.parse(text));
+  } catch (error) {
+    if (BellwetherError.isInstance(error)) throw error;
+    throw new BellwetherError('invalid-input', `The plan "${file}" is no JSON: ${(error as Error).message}`);
+  }
+}
+
+async function fromServer(url: string, plan: Plan, since: string): Promise<TimeSeries[]> {
+  const token = process.env.PROMETHEUS_TOKEN;
+  const source = prometheusSource({ url, ...(token === undefined ? {} : { auth: { kind: 'bearer', token } }) });
+  // Finer than what is planned with, so that peaks are seen.
+  const step = Math.min(plan.step, 3_600_000);
+  const to = Math.floor(Date.now() / step) * step;
+  const from = to - parseDuration(since, 'since');
+  const found: TimeSeries[] = [];
+  for (const { name, series: query } of plan.resources) {
+    let count = 0;
+    for await (const chunk of source.read({ query, from, to, step })) {
+      count += 1;
+      found.push({ ...chunk, name: query, labels: {} });
+    }
+    if (count !== 1) {
+      throw new BellwetherError('invalid-input', `The query of "${name}" gave ${count} series; it must give one.`);
+    }
+  }
+  return found;
+}
+
+async function run(argv: readonly string[]): Promise<void> {
+  const args = readOptions(argv);
+  if (args.help) {
+    process.stdout.write(help);
+    return;
+  }
+  if (args.data !== undefined && args.prometheus !== undefined)
+    throw usage('"--data" and "--prometheus" exclude each other.');
+  const own = args.data !== undefined || args.prometheus !== undefined;
+  if (own !== (args.plan !== undefined)) throw usage('"--plan FILE" goes with "--data FILE" or "--prometheus URL".');
+  const plan = args.plan === undefined ? parsePlan(samplePlan) : await readPlan(args.plan);
+  const series =
+    args.data !== undefined
+      ? await (['.parquet', '.pq'].includes(extname(args.data)) ? readParquetSeries : readCsvSeries)(args.data)
+      : args.prometheus !== undefined
+        ? await fromServer(args.prometheus, plan, args.since ?? '42d')
+        : await sampleSeries();
+  const all = outlooks(plan, series, (text) => process.stderr.write(`${text}\n`));
+  const out = args.out ?? 'capacity-plan';
+  await mkdir(out, { recursive: true });
+  let forecasts = '';
+  const sink = prometheusTextSink({
+    save(text) {
+      forecasts = text;
+    },
+  });
+  await writeForecast(
+    sink,
+    all.map(({ forecast, name }) => ({ ...forecast, name: 'capacity', labels: { resource: name } })),
+  );
+  const result = resultOf(plan, all);
+  await writeFile(join(out, 'plan.html'), page(plan, all, Date.now(), !own));
+  await writeFile(join(out, 'plan.json'), `${JSON.stringify(result)}\n`);
+  await writeFile(join(out, 'forecasts.prom'), forecasts);
+  const say = args.json ? process.stderr : process.stdout;
+  for (const { name, urgency, summary } of all) say.write(`${name}: ${urgency}. ${summary}\n`);
+  say.write(`Written: ${['plan.html', 'plan.json', 'forecasts.prom'].map((name) => join(out, name)).join(', ')}\n`);
+  if (args.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+/** The plan as plain data. */
+function resultOf(plan: Plan, all: readonly Outlook[]) {
+  return {
+    contract: 'capacity-plan/1',
+    title: plan.title,
+    confidence: plan.confidence,
+    resources: all.map(({ history: _, forecast, ...rest }) => ({
+      ...rest,
+      forecast: {
+        model: forecast.model,
+        start: forecast.start,
+        step: forecast.step,
+        point: Array.from(forecast.point),
+      },
+    })),
+  };
+}
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  if (BellwetherError.isInstance(error)) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+  } else {
+    process.stderr.write(
+      `This is a defect of capacity-planner, please report it.\n${error instanceof Error ? error.stack : error}\n`,
+    );
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,2 @@
+import { suite } from '@bellwether-internal/presets/vitest';
+export default suite();
