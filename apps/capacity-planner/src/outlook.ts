@@ -141,6 +141,8 @@ function watchRapid(series: TimeSeries, threshold: number, direction: 'above' | 
 }
 
 interface Fitted {
+  /** How often it was emptied, where that was taken out. */
+  readonly resets: number;
   /** As it was measured. */
   readonly series: TimeSeries;
   readonly grid: TimeSeries;
@@ -160,7 +162,7 @@ function fit(resource: Resource, series: TimeSeries, plan: Plan): Fitted {
       : [`It was emptied ${cleared.resets.length} times; the plan is for the case that it is not emptied again.`];
   const lower = resource.direction === 'below' ? {} : { lower: 0 };
   const fitted = autoForecaster({ horizon: steps, ...lower }).fit(cleared?.series ?? named);
-  return { series, grid: named, fitted, notes };
+  return { series, grid: named, fitted, resets: cleared?.resets.length ?? 0, notes };
 }
 
 /** The series of a resource. */
@@ -189,7 +191,7 @@ function outlookOf(
     readonly direction: 'above' | 'below';
     readonly leadTime: number;
   },
-  { series, grid, fitted, notes }: Fitted,
+  { series, grid, fitted, resets, notes }: Fitted,
   plan: Plan,
 ): Outlook {
   const horizon = Math.round(plan.horizon / plan.step);
@@ -197,13 +199,15 @@ function outlookOf(
   const crossing = timeToThreshold(fitted, { threshold: of.capacity, direction: of.direction, horizon });
   const room = headroom({ fitted, horizon, quantile: plan.confidence, direction: of.direction, capacity: of.capacity });
   const rapid = watchRapid(series, of.capacity, of.direction);
+  const judged = judge(of, crossing, room, rapid, plan.confidence);
   return {
     name: of.name,
     ...(of.unit === undefined ? {} : { unit: of.unit }),
     capacity: of.capacity,
     direction: of.direction,
     leadTime: of.leadTime,
-    ...judge(of, crossing, room, rapid, plan.confidence),
+    urgency: judged.urgency,
+    summary: resets > 0 ? `Unless it is emptied again: ${judged.summary}` : judged.summary,
     crossing,
     headroom: room,
     rapid,
