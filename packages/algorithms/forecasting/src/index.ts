@@ -204,6 +204,7 @@ export {
   sparseAutoregression,
 } from './sparse-autoregression/sparse-autoregression.js';
 export type { Transform } from './sparse-autoregression/transform.js';
+export { type LocalState, localLevel, localLinearTrend } from './state-space/local-models.js';
 export type { SeasonalAdjustment } from './theta/adjustment.js';
 export { dynamicOptimisedTheta, dynamicTheta, optimisedTheta, theta } from './theta/theta.js';
 export type { ThetaOptions, ThetaState } from './theta/theta-model.js';
