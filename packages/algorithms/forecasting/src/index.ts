@@ -208,3 +208,4 @@ export { type LocalState, localLevel, localLinearTrend } from './state-space/loc
 export type { SeasonalAdjustment } from './theta/adjustment.js';
 export { dynamicOptimisedTheta, dynamicTheta, optimisedTheta, theta } from './theta/theta.js';
 export type { ThetaOptions, ThetaState } from './theta/theta-model.js';
+export { type GarchState, garch } from './volatility/garch.js';
