@@ -1,5 +1,6 @@
 import type { Forecaster } from '@bellwether/core';
 import * as forecasting from '@bellwether/forecasting';
+import { gradientBoosting } from '@bellwether/learning';
 import { UsageError } from './usage-error.ts';
 
 /** What a model is made for. */
@@ -53,6 +54,9 @@ const plain =
 const table: Readonly<Record<string, Make>> = {
   // Told the horizon and nothing else: it finds the seasons by itself, as it would for anyone.
   auto: ({ horizon, options }) => exported('autoForecaster', { horizon, ...options }),
+  // What takes another part is given the usual one.
+  lagForecaster: (settings) => plain('lagForecaster', { regressor: gradientBoosting({ loss: 'squared' }) })(settings),
+  inLocalTime: () => forecasting.inLocalTime(forecasting.autoForecaster(), { timeZone: 'UTC' }),
   naive2: ({ seasonLength, options }) => exported('naive2', { seasonLength, ...options }),
   seasonalNaive: (settings) => (settings.seasonLength > 1 ? plain('seasonalNaive')(settings) : exported('naive', {})),
   holtWinters: (settings) =>

@@ -1,4 +1,5 @@
 import type { Forecaster, TimeSeries } from '@bellwether/core';
+import { gradientBoosting } from '@bellwether/learning';
 import { forecasterLaws, regularSeries } from '@bellwether/testkit';
 import { describe, expect, it } from 'vitest';
 import {
@@ -20,6 +21,7 @@ import {
   holtWinters,
   imapa,
   inLocalTime,
+  lagForecaster,
   localLevel,
   localLinearTrend,
   maintained,
@@ -118,6 +120,12 @@ describe('automatic exponential smoothing', () => {
 describe('adaptive intervals of exponential smoothing', () => {
   const create = (): Forecaster => adaptiveIntervals(simpleExponentialSmoothing(), { horizon: 12 });
   for (const law of forecasterLaws({ create, seasonLength })) it(law.name, law.check);
+});
+
+describe('gradient boosting over lags', () => {
+  const regressor = gradientBoosting({ loss: 'squared', rounds: 15, maxLeaves: 6 });
+  const create = (): Forecaster => lagForecaster({ regressor, seasonLength });
+  for (const law of forecasterLaws({ create, seasonLength, stateChecks: 6 })) it(law.name, law.check);
 });
 
 describe('auto', () => {

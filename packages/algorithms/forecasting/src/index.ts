@@ -152,6 +152,7 @@ export {
 } from './intervals/forecast-quantiles.js';
 export { samplePaths } from './intervals/sample-paths.js';
 export { type BoundedState, type BoundsOptions, withBounds } from './intervals/with-bounds.js';
+export { type LagForecasterOptions, type LagForecasterState, lagForecaster } from './lag-forecaster/lag-forecaster.js';
 export {
   type ForecastLedger,
   type ForecastLedgerOptions,
