@@ -50,6 +50,7 @@ export default defineConfig({
       group('Tutorials', 'tutorials'),
       group('How to', 'how-to'),
       group('Explanation', 'explanation'),
+      group('Models', 'explanation/models'),
       group('Monitoring', 'explanation/monitoring'),
       referenceGroup(),
       group('Decisions', 'explanation/decisions'),

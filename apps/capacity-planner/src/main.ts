@@ -81,7 +81,8 @@ async function fromServer(url: string, plan: Plan, since: string): Promise<TimeS
   const to = Math.floor(Date.now() / step) * step;
   const from = to - parseDuration(since, 'since');
   const found: TimeSeries[] = [];
-  for (const { name, series: query } of plan.resources) {
+  const named = new Map(plan.resources.map(({ name, series }) => [series, name]));
+  for (const [query, name] of named) {
     let count = 0;
     for await (const chunk of source.read({ query, from, to, step })) {
       count += 1;
@@ -94,6 +95,17 @@ async function fromServer(url: string, plan: Plan, since: string): Promise<TimeS
   return found;
 }
 
+async function save(out: string, files: Readonly<Record<string, string>>): Promise<void> {
+  try {
+    await mkdir(out, { recursive: true });
+    for (const [name, text] of Object.entries(files)) await writeFile(join(out, name), text);
+  } catch (error) {
+    throw new BellwetherError('invalid-option', `Nothing can be written to "${out}": ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+}
+
 async function run(argv: readonly string[]): Promise<void> {
   const args = readOptions(argv);
   if (args.help) {
@@ -102,6 +114,7 @@ async function run(argv: readonly string[]): Promise<void> {
   }
   if (args.data !== undefined && args.prometheus !== undefined)
     throw usage('"--data" and "--prometheus" exclude each other.');
+  if (args.since !== undefined && args.prometheus === undefined) throw usage('"--since" goes with "--prometheus URL".');
   const own = args.data !== undefined || args.prometheus !== undefined;
   if (own !== (args.plan !== undefined)) throw usage('"--plan FILE" goes with "--data FILE" or "--prometheus URL".');
   const plan = args.plan === undefined ? parsePlan(samplePlan) : await readPlan(args.plan);
@@ -113,7 +126,6 @@ async function run(argv: readonly string[]): Promise<void> {
         : await sampleSeries();
   const all = outlooks(plan, series, (text) => process.stderr.write(`${text}\n`));
   const out = args.out ?? 'capacity-plan';
-  await mkdir(out, { recursive: true });
   let forecasts = '';
   const sink = prometheusTextSink({
     save(text) {
@@ -125,9 +137,11 @@ async function run(argv: readonly string[]): Promise<void> {
     all.map(({ forecast, name }) => ({ ...forecast, name: 'capacity', labels: { resource: name } })),
   );
   const result = resultOf(plan, all);
-  await writeFile(join(out, 'plan.html'), page(plan, all, Date.now(), !own));
-  await writeFile(join(out, 'plan.json'), `${JSON.stringify(result)}\n`);
-  await writeFile(join(out, 'forecasts.prom'), forecasts);
+  await save(out, {
+    'plan.html': page(plan, all, Date.now(), !own),
+    'plan.json': `${JSON.stringify(result)}\n`,
+    'forecasts.prom': forecasts,
+  });
   const say = args.json ? process.stderr : process.stdout;
   for (const { name, urgency, summary } of all) say.write(`${name}: ${urgency}. ${summary}\n`);
   say.write(`Written: ${['plan.html', 'plan.json', 'forecasts.prom'].map((name) => join(out, name)).join(', ')}\n`);

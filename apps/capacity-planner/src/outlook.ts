@@ -206,7 +206,8 @@ function outlookOf(
     capacity: of.capacity,
     direction: of.direction,
     leadTime: of.leadTime,
-    urgency: judged.urgency,
+    // It has always been emptied in time so far.
+    urgency: resets > 0 && judged.urgency === 'order now' && rapid.status !== 'reached' ? 'watch' : judged.urgency,
     summary: resets > 0 ? `Unless it is emptied again: ${judged.summary}` : judged.summary,
     crossing,
     headroom: room,

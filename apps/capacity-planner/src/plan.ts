@@ -116,11 +116,21 @@ export function parsePlan(value: unknown): Plan {
     const field = `groups[${at}]`;
     const group = requireObject(field, each, ['name', 'of', 'capacity', 'leadTime']);
     const of = requireList(`${field}.of`, group.of).map((name, i) => requireText(`${field}.of[${i}]`, name));
-    const unknown = of.find((name) => !names.includes(name));
+    const unknown = of.find((each) => !resources.some(({ name }) => name === each));
     if (unknown !== undefined) throw refuse(`${field}.of`, unknown, 'the names of resources');
     if (new Set(of).size < 2) throw refuse(`${field}.of`, of.length, 'a list of at least two different resources');
+    const parts = resources.filter((resource) => of.includes(resource.name));
+    if (new Set(parts.map(({ unit }) => unit ?? '')).size > 1)
+      throw refuse(`${field}.of`, of.join(', '), 'resources of one unit');
+    if (parts.some(({ direction }) => direction === 'below')) {
+      throw refuse(`${field}.of`, of.join(', '), 'resources that fill, none that is used up');
+    }
+    const name = requireText(`${field}.name`, group.name);
+    if (names.includes(name))
+      throw refuse(`${field}.name`, name, 'another name than those of resources and other groups');
+    names.push(name);
     return {
-      name: requireText(`${field}.name`, group.name),
+      name,
       of,
       capacity: requireFinite(`${field}.capacity`, group.capacity),
       leadTime: duration(`${field}.leadTime`, group.leadTime, '14d'),

@@ -60,6 +60,7 @@ describe('the bundled example', () => {
     const half = disk.crossing.quantiles.find((each: { probability: number }) => each.probability === 0.5).time;
     expect(Math.abs(half - Date.UTC(2026, 2, 9)) / (24 * hour)).toBeLessThan(5);
     expect(of('log disk').notes.join(' ')).toContain('It was emptied');
+    expect(of('log disk').urgency).toBe('watch');
     const order = resources.map((each: { urgency: string }) => each.urgency);
     expect(order.indexOf('watch')).toBeGreaterThan(order.lastIndexOf('order now'));
   });
@@ -116,7 +117,10 @@ describe('a plan of your own', () => {
     const { port } = server.address() as AddressInfo;
     const plan = save('server.json', {
       horizon: '7d',
-      resources: [{ name: 'disk', series: 'used_bytes', capacity: 200 }],
+      resources: [
+        { name: 'disk', series: 'used_bytes', capacity: 200 },
+        { name: 'hard limit', series: 'used_bytes', capacity: 300 },
+      ],
     });
     const args = [
       '--plan',
@@ -144,6 +148,8 @@ describe('a plan of your own', () => {
     [['--plan', 'absent.json', '--data', 'data.csv'], 'There is no series "nothing"'],
     [['--plan', 'absent.json', '--data', 'nowhere.csv'], 'nowhere.csv'],
     [['--colour'], "Unknown option '--colour'"],
+    [['--since', '3d'], '"--since" goes with'],
+    [['--out', 'data.csv'], 'Nothing can be written to "data.csv"'],
   ])('says what is wrong with %j', async (args, message) => {
     save('no.json', '{');
     save('absent.json', { resources: [{ name: 'x', series: 'nothing', capacity: 1 }] });
@@ -159,6 +165,14 @@ describe('a plan of your own', () => {
     expect(refused({ capacity: '120' })).toThrow('resources[0].capacity');
     expect(refused({ direction: 'up' })).toThrow('resources[0].direction');
     expect(refused({ leadTime: 'soon' })).toThrow('resources[0].leadTime');
+    const other = { ...resource, name: 'other' };
+    const grouped =
+      (parts: object[], name = 'g') =>
+      () =>
+        parsePlan({ resources: parts, groups: [{ name, of: [resource.name, 'other'], capacity: 1 }] });
+    expect(grouped([resource, { ...other, unit: 'mails' }])).toThrow('resources of one unit');
+    expect(grouped([resource, { ...other, direction: 'below' }])).toThrow('none that is used up');
+    expect(grouped([resource, other], 'other')).toThrow('groups[0].name');
     expect(refused({ colour: 'red' })).toThrow('resources[0].colour');
     expect(() => parsePlan({ resources: [resource, resource] })).toThrow('different names');
     expect(() => parsePlan({ resources: [resource], groups: [{ name: 'g', of: ['x', 'y'], capacity: 1 }] })).toThrow(

@@ -17,14 +17,24 @@ async function run(argv: readonly string[]): Promise<number> {
   const found = watch(tables, args, (text) => process.stderr.write(`${text}\n`));
   const result = resultOf(found);
   const now = Date.now();
-  await mkdir(args.out, { recursive: true });
   const files = {
     'report.html': page(found, tables.reference, now),
     'report.json': `${JSON.stringify(result)}\n`,
     'junit.xml': junitOf(found),
     'metrics.prom': await metricsOf(found, now),
   };
-  for (const [name, text] of Object.entries(files)) await writeFile(join(args.out, name), text);
+  try {
+    await mkdir(args.out, { recursive: true });
+    for (const [name, text] of Object.entries(files)) await writeFile(join(args.out, name), text);
+  } catch (error) {
+    throw new BellwetherError(
+      'invalid-option',
+      `Nothing can be written to "${args.out}": ${(error as Error).message}.`,
+      {
+        cause: error,
+      },
+    );
+  }
   const say = args.json ? process.stderr : process.stdout;
   for (const { label, advice, truth } of found.chunks) {
     say.write(
