@@ -166,7 +166,7 @@ function fit(resource: Resource, series: TimeSeries, plan: Plan): Fitted {
 }
 
 /** The series of a resource. */
-export function findSeries(resource: Resource, series: readonly TimeSeries[]): TimeSeries {
+function findSeries(resource: Resource, series: readonly TimeSeries[]): TimeSeries {
   const found = series.filter(
     ({ name, labels }) => seriesKey(name, labels) === resource.series || name === resource.series,
   );
