@@ -98,6 +98,7 @@ const subjects: Record<string, () => SimulatingForecaster> = {
   'mstl with a damped trend': () => mstlForecaster({ periods: [seasonLength] }),
   'mstl of two seasons with theta': () => mstlForecaster({ periods: [12, seasonLength], trendModel: optimisedTheta() }),
   'conformal seasonal profile': () => conformalIntervals(seasonalProfile({ seasonLength }), { horizon: 12 }),
+  'conformal by phases': () => conformalIntervals(naive(), { horizon: 6, phases: 4 }),
   'conformal drift, separate sides': () => conformalIntervals(drift(), { horizon: 6, sides: 'separate' }),
 };
 

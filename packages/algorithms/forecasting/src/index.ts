@@ -143,7 +143,7 @@ export {
   adaptiveIntervals,
   type FittedAdaptiveForecaster,
 } from './intervals/adaptive-intervals.js';
-export type { Calibration, CalibrationBin } from './intervals/calibration.js';
+export type { Calibration, CalibrationBin, PhaseFactors } from './intervals/calibration.js';
 export { type ConformalOptions, type ConformalState, conformalIntervals } from './intervals/conformal-intervals.js';
 export {
   type ForecastQuantiles,

@@ -50,6 +50,43 @@ describe('conformalIntervals', () => {
     expect(forecast.notes.at(-1)).toMatch(/Too few values to calibrate/);
   });
 
+  it('is wider where the phase errs more, and says what it would have held (figures printed)', () => {
+    const nights = (hour: number) => (hour % 24 < 8 ? 0.3 : 2);
+    let [plainNight, phaseNight, plainDay, phaseDay, all] = [0, 0, 0, 0, 0];
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const random = seededRandom(seed);
+      const values = Float64Array.from({ length: 24 * 30 }, (_, t) => 50 + nights(t) * standardNormal(random));
+      const past = createTimeSeries({ start: 0, step: '1h', values: values.slice(0, 24 * 29) });
+      const inside = (phases?: number) => {
+        const options = { horizon: 24, origins: 90, ...(phases === undefined ? {} : { phases }) };
+        const fitted = conformalIntervals(simpleExponentialSmoothing(), options).fit(past);
+        const { lower, upper } = fitted.forecast({ horizon: 24, levels: [0.8] }).intervals[0]!;
+        const held = Array.from(lower, (low, h) =>
+          low <= values[24 * 29 + h]! && values[24 * 29 + h]! <= upper[h]! ? 1 : 0,
+        );
+        return { held, fitted };
+      };
+      const [plain, aware] = [inside(), inside(24)];
+      const sum = (held: number[], from: number, to: number) => held.slice(from, to).reduce((a, b) => a + b, 0);
+      plainNight += sum(plain.held, 0, 8) / 8;
+      phaseNight += sum(aware.held, 0, 8) / 8;
+      plainDay += sum(plain.held, 8, 24) / 16;
+      phaseDay += sum(aware.held, 8, 24) / 16;
+      all += 1;
+      const { achieved } = aware.fitted.state.calibration;
+      expect(achieved.map(({ level }) => level)).toEqual([0.8, 0.95]);
+      expect(Math.abs(achieved[0]!.coverage - 0.8)).toBeLessThan(0.1);
+    }
+    const percent = (sum: number) => `${((100 * sum) / all).toFixed(1)} %`;
+    console.log(
+      `night and day inside 80 %: ${percent(plainNight)} and ${percent(plainDay)}; by phases ${percent(phaseNight)} and ${percent(phaseDay)}`,
+    );
+    expect(plainNight / all).toBeGreaterThan(0.95);
+    expect(Math.abs(phaseNight / all - 0.8)).toBeLessThan(0.1);
+    expect(Math.abs(phaseDay / all - 0.8)).toBeLessThan(0.06);
+    expect(() => conformalIntervals(naive(), { horizon: 5, phases: 1 })).toThrow('"phases" is 1');
+  });
+
   it('says when it is asked beyond what it calibrated', () => {
     const fitted = conformalIntervals(naive(), { horizon: 5 }).fit(series(spiky(200, 2)));
     expect(fitted.forecast({ horizon: 6 }).notes).toContain(

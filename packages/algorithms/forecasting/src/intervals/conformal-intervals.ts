@@ -11,7 +11,8 @@ import {
 import { presentable, requireRequest } from '../model/define-model.js';
 import { decodeInteger, invalidState } from '../model/encoding.js';
 import { canSimulate, type FittedSimulatingForecaster, type SimulatingForecaster } from '../model/simulating.js';
-import { type Calibration, type CalibrationBin, calibrate, yardstickLevel } from './calibration.js';
+import { type Calibration, calibrate, phaseFactor, yardstickLevel } from './calibration.js';
+import { reachOf } from './rank.js';
 
 /** Settings of {@link conformalIntervals}. */
 export interface ConformalOptions {
@@ -33,6 +34,13 @@ export interface ConformalOptions {
    * @default 'equal'
    */
   readonly sides?: 'equal' | 'separate';
+  /**
+   * Steps in a season whose phases err differently, at least 2: 24 for hours that are busy by day and quiet at night. Intervals are then
+   * wider where errors were larger, drawn towards the same width for all where a phase was seen seldom.
+   *
+   * @default every phase alike
+   */
+  readonly phases?: number;
 }
 
 /** State of {@link conformalIntervals}. */
@@ -47,34 +55,6 @@ export interface ConformalState<S extends VersionedState = VersionedState> exten
 }
 
 type Settings = Pick<ConformalState, 'sides' | 'horizon' | 'calibration'>;
-
-/** How far to go below and above the point forecast, in scores, and whether the errors seen were enough to tell. */
-interface Reach {
-  readonly below: number;
-  readonly above: number;
-  readonly enough: boolean;
-}
-
-/**
- * The score at the finite-sample rank: with errors from K origins pooled, the share `probability (K + 1) / K` of them, which for
- * one error per origin is the rank `ceil((K + 1) probability)`.
- */
-function scoreAt(sorted: readonly number[], origins: number, probability: number): { score: number; enough: boolean } {
-  const rank = Math.ceil(((probability * (origins + 1)) / origins) * sorted.length - 1e-9);
-  return { score: sorted[Math.min(rank, sorted.length) - 1]!, enough: rank <= sorted.length };
-}
-
-function reachOf({ scores, origins }: CalibrationBin, level: number, sides: Settings['sides']): Reach {
-  if (sides === 'equal') {
-    const sizes = scores.map(Math.abs).sort((a, b) => a - b);
-    const { score, enough } = scoreAt(sizes, origins, level);
-    return { below: score, above: score, enough };
-  }
-  const above = scoreAt(scores, origins, (1 + level) / 2);
-  const flipped = scores.map((score) => -score).reverse();
-  const below = scoreAt(flipped, origins, (1 + level) / 2);
-  return { below: Math.max(0, below.score), above: Math.max(0, above.score), enough: above.enough && below.enough };
-}
 
 /** Reach for each step: that of its bin, joined by straight lines over the logarithm of the distance. */
 function reaches(
@@ -126,7 +106,8 @@ function calibrated(inner: FittedForecaster, settings: Settings, request: Foreca
     const lower = new Float64Array(horizon);
     const upper = new Float64Array(horizon);
     for (let h = 0; h < horizon; h += 1) {
-      const unit = relative ? (yardstick.upper[h]! - yardstick.lower[h]!) / 2 : 1;
+      const width = relative ? (yardstick.upper[h]! - yardstick.lower[h]!) / 2 : 1;
+      const unit = width * phaseFactor(settings.calibration, forecast.start + h * forecast.step);
       lower[h] = presentable(point[h]! - unit * below[h]!);
       upper[h] = presentable(point[h]! + unit * above[h]!);
     }
@@ -140,12 +121,13 @@ function stretched(inner: FittedSimulatingForecaster, settings: Settings): Fitte
   return (request) => {
     const paths = inner.simulate(request);
     if (!settings.calibration.relative || settings.calibration.bins.length === 0) return paths;
-    const { point } = inner.forecast({ horizon: request.horizon, levels: [] });
+    const { point, start, step } = inner.forecast({ horizon: request.horizon, levels: [] });
     const { below, above } = reaches(settings, yardstickLevel, request.horizon);
     for (const path of paths) {
       for (let h = 0; h < path.length; h += 1) {
         const distance = path[h]! - point[h]!;
-        path[h] = presentable(point[h]! + distance * (distance < 0 ? below[h]! : above[h]!));
+        const factor = phaseFactor(settings.calibration, start + h * step) * (distance < 0 ? below[h]! : above[h]!);
+        path[h] = presentable(point[h]! + distance * factor);
       }
     }
     return paths;
@@ -174,6 +156,15 @@ function requireCalibration(calibration: Calibration | undefined): Calibration {
       from >= 1 && to >= from && origins >= 2 && scores?.length >= 2 && scores.every(Number.isFinite),
   );
   if (!usable) throw invalidState('calibration', calibration, 'the calibration of a fitted model');
+  const { phases } = calibration!;
+  const sound =
+    phases === undefined ||
+    (Number.isFinite(phases.anchor) &&
+      phases.step > 0 &&
+      Array.isArray(phases.factors) &&
+      phases.factors.length > 1 &&
+      phases.factors.every((factor) => Number.isFinite(factor) && factor > 0));
+  if (!sound) throw invalidState('calibration.phases', phases, 'a factor above 0 for each phase');
   return calibration!;
 }
 
@@ -184,7 +175,8 @@ function requireCalibration(calibration: Calibration | undefined): Calibration {
  * `fit` forecasts the second half of the series from many points in time, each knowing only what came before, and keeps the
  * errors by distance, in half widths of the model's own interval, so that a model that knows when it is unsure stays so.
  * The interval of a level takes the error at the finite-sample rank `ceil((n + 1) · level)`; errors from one origin count as
- * one group (hierarchical conformal prediction). Levels are nested, distances are pooled in doubling groups.
+ * one group (hierarchical conformal prediction). Levels are nested, distances are pooled in doubling groups. With `phases` errors are measured
+ * against what is usual for their phase. `state.calibration.achieved` says what either half of the errors would have held by the other.
  *
  * - **Not for** series whose errors change: the coverage holds as far as the second half resembles what comes. Fit again when it
  *   no longer does.
@@ -229,13 +221,14 @@ export function conformalIntervals<S extends VersionedState>(
   const origins = requireInteger('origins', options.origins ?? 60, { min: 2 });
   const refitEvery = requireInteger('refitEvery', options.refitEvery ?? Math.ceil(origins / 4), { min: 1 });
   const sides = requireOneOf('sides', options.sides ?? 'equal', ['equal', 'separate']);
+  const phases = options.phases === undefined ? undefined : requireInteger('phases', options.phases, { min: 2 });
   return {
     contract: 'forecaster/1',
     kind: 'conformal-intervals',
     fit(series, fitOptions = {}) {
       const inner = forecaster.fit(series, fitOptions);
       const label = inner.forecast({ horizon: 1, levels: [] }).model;
-      const plan = { horizon, origins, refitEvery, label };
+      const plan = { horizon, origins, refitEvery, label, sides, phases };
       const calibration = calibrate(forecaster, series, plan, fitOptions.signal);
       return conformal(inner, { sides, horizon, calibration });
     },
