@@ -106,7 +106,7 @@ function fitted(memory: Memory): FittedSimulatingForecaster<MstlForecasterState>
  * Takes the seasons off by repeated local regression (MSTL), forecasts what is left by any model, and puts the last cycle of each
  * season back.
  *
- * For several seasons at once, such as day and week. With a trend model of exponential smoothing it is R's `stlf` of an `mstl`
+ * For several seasons at once, such as day and week. With a trend model of exponential smoothing it does what R's `stlf` does with an `mstl`
  * decomposition.
  *
  * - **Not for** seasons whose size grows with the level, holidays, or fewer than some six cycles of the longest season: its last cycle
