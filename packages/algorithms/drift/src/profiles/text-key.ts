@@ -1,3 +1,5 @@
+import { type Hash, hashText } from '@bellwether/statistics';
+
 /** How the texts of a column are kept in a profile. */
 export type TextKeeping = 'plain' | 'hashed';
 
@@ -7,19 +9,10 @@ const hashLength = 13;
 
 /** 52 bits of a text, as 13 hexadecimal digits: the same for the same text everywhere. */
 function fingerprint(text: string): string {
-  let a = 0x811c9dc5;
-  let b = 0x9747b28c;
-  for (let i = 0; i < text.length; i += 1) {
-    const unit = text.charCodeAt(i);
-    a = Math.imul(a ^ unit, 0x01000193);
-    b = Math.imul(b ^ unit, 0x5bd1e995);
-    b ^= b >>> 15;
-  }
-  a = Math.imul(a ^ (a >>> 16), 0x85ebca6b);
-  b = Math.imul(b ^ (b >>> 13) ^ text.length, 0xc2b2ae35);
-  const high = ((a ^ (a >>> 13)) >>> 0).toString(16).padStart(8, '0');
-  const low = ((b ^ (b >>> 16)) >>> 0).toString(16).padStart(8, '0');
-  return (high + low).slice(0, hashLength);
+  const hash: Hash = { high: 0, low: 0 };
+  hashText(text, hash);
+  const digits = (word: number): string => word.toString(16).padStart(8, '0');
+  return (digits(hash.high) + digits(hash.low)).slice(0, hashLength);
 }
 
 /** Whether every character is one byte: most texts, told at once. */

@@ -1,6 +1,7 @@
 import { type Column, createFrame, type Frame, seededRandom, selectRows } from '@bellwether/core';
 import { gradientBoosting } from '@bellwether/learning';
 import { chiSquaredQuantile } from '@bellwether/statistics';
+import { areaUnderCurve } from '../measures/ranking.js';
 
 /** Whether an estimate without labels can be believed. */
 export interface EstimateTrust {
@@ -116,7 +117,11 @@ export function shiftBetween(
     if (ratio > limit) uncovered += 1 / current.length;
   }
   const share = (sum * sum) / squares / sample.length;
-  return { shift: areaOf(score, target), alikeRows: Math.round(share * referenceRows), uncovered };
+  return {
+    shift: areaUnderCurve(target, score)?.value ?? 0.5,
+    alikeRows: Math.round(share * referenceRows),
+    uncovered,
+  };
 }
 
 /** @internal From where an estimate is not to be believed. */
@@ -169,27 +174,6 @@ function outOfFold(rows: Frame, target: Float64Array, seed: number): Float64Arra
     });
   }
   return score;
-}
-
-function areaOf(score: Float64Array, target: Float64Array): number {
-  const order = Uint32Array.from(score.keys()).sort((a, b) => score[a]! - score[b]!);
-  let pairs = 0;
-  let below = 0;
-  let cases = 0;
-  for (let from = 0; from < order.length; ) {
-    let to = from;
-    let tied = 0;
-    while (to < order.length && score[order[to]!] === score[order[from]!]) {
-      tied += target[order[to]!]!;
-      to += 1;
-    }
-    const others = to - from - tied;
-    pairs += tied * (below + others / 2);
-    below += others;
-    cases += tied;
-    from = to;
-  }
-  return cases === 0 || below === 0 ? 0.5 : pairs / (cases * below);
 }
 
 /** Rows of one table after those of another, with the columns of the first. */
