@@ -1,5 +1,3 @@
-import type { CalibrationBin } from './calibration.js';
-
 /** How far to go below and above the point forecast, in scores, and whether the errors seen were enough to tell. */
 export interface Reach {
   readonly below: number;
@@ -18,7 +16,7 @@ function scoreAt(sorted: readonly number[], origins: number, probability: number
 
 /** How far an interval of a level reaches, by the errors of a bin in ascending order. */
 export function reachOf(
-  { scores, origins }: Pick<CalibrationBin, 'scores' | 'origins'>,
+  { scores, origins }: { readonly scores: readonly number[]; readonly origins: number },
   level: number,
   sides: 'equal' | 'separate',
 ): Reach {
