@@ -106,11 +106,13 @@ export function createMonitor(reference: Frame, { columns }: Arguments): Monitor
   };
 }
 
-/** The rows of each chunk, in their order. */
+/** The rows of each chunk, in their order. A last one of less than half the size belongs to the one before: a few rows decide nothing. */
 export function chunksOf(frame: Frame, size: number): Frame[] {
-  return Array.from({ length: Math.ceil(frame.length / size) }, (_, k) => {
+  const count = Math.max(frame.length > 0 ? 1 : 0, Math.round(frame.length / size));
+  return Array.from({ length: count }, (_, k) => {
     const from = k * size;
-    const rows = Int32Array.from({ length: Math.min(size, frame.length - from) }, (_row, i) => from + i);
+    const end = k === count - 1 ? frame.length : from + size;
+    const rows = Int32Array.from({ length: end - from }, (_row, i) => from + i);
     return selectRows(frame, rows);
   });
 }

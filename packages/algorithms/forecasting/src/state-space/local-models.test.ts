@@ -122,6 +122,11 @@ describe('local models', () => {
     expect(of([1, 2]).point[0]).toBeCloseTo(3, 6);
     expect(of([5]).point[1]).toBe(5);
     expect(of([]).point[0]).toBeNaN();
+    const grown = localLevel()
+      .fit(createTimeSeries({ start: 0, step: 1, values: [1, 3, 2, 4, 3] }))
+      .update([2, 4, 3, 5]);
+    const restored = localLevel().restore(JSON.parse(JSON.stringify(grown.state)));
+    expect(restored.forecast({ horizon: 2 })).toEqual(grown.forecast({ horizon: 2 }));
     expect(of([5], localLevel()).notes[0]).toContain('Fewer than 8 values');
     expect(() =>
       localLevel().restore({

@@ -13,6 +13,8 @@ export interface LocalState extends ModelState {
   readonly ratios: Ratios;
   /** What is known of level and slope, in units of the variance of the noise. */
   readonly belief: { readonly [Name in keyof Belief]: number | null };
+  /** Whether there were values enough to fit the ratios. */
+  readonly fitted: boolean;
 }
 
 interface Memory {
@@ -110,9 +112,9 @@ function local(kind: LocalState['kind'], hasSlope: boolean, label: string): Simu
     simulate,
     label: () => label,
     notes,
-    encode({ ratios, belief, fitted: _ }, envelope) {
+    encode({ ratios, belief, fitted }, envelope) {
       const encoded = Object.fromEntries(names.map((name) => [name, encodeNumber(belief[name])]));
-      return { ...envelope, ratios, belief: encoded as LocalState['belief'] };
+      return { ...envelope, ratios, belief: encoded as LocalState['belief'], fitted };
     },
     decode(state) {
       const belief = ignorance(hasSlope);
@@ -124,8 +126,8 @@ function local(kind: LocalState['kind'], hasSlope: boolean, label: string): Simu
         throw invalidState(`ratios.${name}`, value, 'a finite number of at least 0');
       };
       const ratios = { level: ratio('level'), slope: ratio('slope') };
-      const fitted = ratios.level !== usual.level || ratios.slope !== usual.slope || belief.observed >= fewest;
-      return { hasSlope, ratios, fitted, belief };
+      if (typeof state.fitted !== 'boolean') throw invalidState('fitted', state.fitted, 'true or false');
+      return { hasSlope, ratios, fitted: state.fitted, belief };
     },
   });
 }

@@ -77,6 +77,25 @@ function simulate({ parameters, standing }: Memory, { horizon, paths, random }: 
   });
 }
 
+/** Mean and variance of a constant model after more values, by West's update. */
+function constantAfter({ mean, omega }: Parameters, { observed }: Standing, values: Float64Array): Memory {
+  let [count, centre, squares] = [observed, mean, observed > 1 ? omega * (observed - 1) : 0];
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i]!;
+    if (Number.isNaN(value)) continue;
+    count += 1;
+    if (count === 1) centre = value;
+    const difference = value - centre;
+    centre += difference / count;
+    squares += difference * (value - centre);
+  }
+  const variance = count > 1 ? squares / (count - 1) : guessedSpread(centre) ** 2;
+  return {
+    parameters: { mean: centre, omega: variance, alpha: 0, beta: 0 },
+    standing: { variance, observed: count, logLikelihood: 0 },
+  };
+}
+
 function isConstant({ alpha, beta }: Parameters): boolean {
   return alpha === 0 && beta === 0;
 }
@@ -87,7 +106,11 @@ function notes({ parameters, standing }: Memory): string[] {
   if (!isConstant(parameters)) return [];
   return standing.observed === 1
     ? ['Only one value has been observed: its spread is unknown, and the intervals guess it as the size of the value.']
-    : [`Fewer than ${fewest} values: the variance is taken to be constant.`];
+    : [
+        standing.observed < fewest
+          ? `Fewer than ${fewest} values: the variance is taken to be constant.`
+          : 'The variance is taken to be constant: it was fitted on too few values, or they differ by rounding only.',
+      ];
 }
 
 /**
@@ -126,11 +149,9 @@ export function garch(): SimulatingForecaster<GarchState> {
     kind: 'garch',
     learn,
     absorb({ parameters, standing }, values) {
-      const next = { ...standing };
       // Without parameters there is no variance to follow.
-      if (!isConstant(parameters)) return { parameters, standing: follow(next, parameters, values) };
-      for (let i = 0; i < values.length; i += 1) if (!Number.isNaN(values[i]!)) next.observed += 1;
-      return { parameters, standing: next };
+      if (!isConstant(parameters)) return { parameters, standing: follow({ ...standing }, parameters, values) };
+      return constantAfter(parameters, standing, values);
     },
     predict,
     simulate,
