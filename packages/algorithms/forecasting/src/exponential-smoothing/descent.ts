@@ -29,46 +29,44 @@ function fillNormal(
   slope: Float64Array,
 ): void {
   const size = slope.length;
-  const { length } = residuals;
+  const end = residuals.length - 1;
   for (let i = 0; i < size; i += 1) {
-    const a = columns[i]!;
+    const column = columns[i]!;
     let along = 0;
-    for (let t = 0; t < length; t += 1) along += a[t]! * residuals[t]!;
+    for (let t = 0; t <= end; t += 1) along += column[t]! * residuals[t]!;
     slope[i] = along;
-    const limit = i > alike ? alike : size;
-    let j = 0;
-    // Four sums at once: one alone waits for each of its additions.
-    for (; j + 3 <= Math.min(i, limit); j += 4) {
-      const b = columns[j]!;
-      const c = columns[j + 1]!;
-      const d = columns[j + 2]!;
-      const e = columns[j + 3]!;
-      let sumB = 0;
-      let sumC = 0;
-      let sumD = 0;
-      let sumE = 0;
-      for (let t = 0; t < length; t += 1) {
-        const value = a[t]!;
-        sumB += value * b[t]!;
-        sumC += value * c[t]!;
-        sumD += value * d[t]!;
-        sumE += value * e[t]!;
-      }
-      gram[i * size + j] = sumB;
-      gram[i * size + j + 1] = sumC;
-      gram[i * size + j + 2] = sumD;
-      gram[i * size + j + 3] = sumE;
-    }
-    for (; j <= Math.min(i, limit); j += 1) {
-      const b = columns[j]!;
-      let sum = 0;
-      for (let t = 0; t < length; t += 1) sum += a[t]! * b[t]!;
-      gram[i * size + j] = sum;
-    }
-    const end = length - 1;
-    for (; j <= i; j += 1)
-      gram[i * size + j] = gram[(i - 1) * size + j - 1]! - columns[i - 1]![end]! * columns[j - 1]![end]!;
   }
+  // Two columns by two: each number that is read serves twice, and no sum waits for each of its additions.
+  for (let i = 0; i < size; i += 2) {
+    const a = columns[i]!;
+    const b = columns[i + 1] ?? a;
+    const limit = Math.min(i, alike);
+    for (let j = 0; j <= limit; j += 2) {
+      const c = columns[j]!;
+      const d = columns[j + 1] ?? c;
+      let ac = 0;
+      let ad = 0;
+      let bc = 0;
+      let bd = 0;
+      for (let t = 0; t <= end; t += 1) {
+        const x = a[t]!;
+        const y = b[t]!;
+        const u = c[t]!;
+        const v = d[t]!;
+        ac += x * u;
+        ad += x * v;
+        bc += y * u;
+        bd += y * v;
+      }
+      gram[i * size + j] = ac;
+      if (j + 1 < size) gram[i * size + j + 1] = ad;
+      if (i + 1 < size) gram[(i + 1) * size + j] = bc;
+      if (i + 1 < size) gram[(i + 1) * size + j + 1] = bd;
+    }
+  }
+  for (let i = alike + 1; i < size; i += 1)
+    for (let j = alike + 1; j <= i; j += 1)
+      gram[i * size + j] = gram[(i - 1) * size + j - 1]! - columns[i - 1]![end]! * columns[j - 1]![end]!;
 }
 
 /**

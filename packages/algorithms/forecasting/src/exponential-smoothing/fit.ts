@@ -83,11 +83,17 @@ function beginningOf({ start }: Hint, form: SmoothingForm, base: Start): Start {
     : { level: level + from - to, trend, season: Float64Array.from(season, (x) => x - from + to) };
 }
 
-const still: SmoothingWeights = { alpha: 0, beta: 0, gamma: 0, phi: 0 };
-
 /** What another form of the same series has found: where this one may begin. */
 export interface Hint extends Pick<SmoothingFit, 'weights' | 'start'> {
   readonly form: SmoothingForm;
+}
+
+/** How a search goes. */
+export interface SearchOptions {
+  /** Where to begin. In the same form, there and nowhere else; @default everywhere that is usual */
+  readonly hint?: Hint | undefined;
+  /** A round that lowers the deviance by less ends the search. @default 1e-5 */
+  readonly tolerance?: number;
 }
 
 /** Finds weights and start of the greatest likelihood, as far as they are not fixed. */
@@ -95,7 +101,7 @@ export function fitSmoothing(
   values: Float64Array,
   form: SmoothingForm,
   fixed: FixedWeights,
-  hint?: Hint,
+  { hint, tolerance = 1e-5 }: SearchOptions = {},
 ): SmoothingFit {
   const relative = form.error === 'multiplicative';
   const multiplied = form.seasonal === 'multiplicative';
@@ -131,22 +137,11 @@ export function fitSmoothing(
 
   const residuals = new Float64Array(values.length);
   const columns = Array.from({ length: size }, () => new Float64Array(values.length));
-  const linearise = (x: Float64Array): { residuals: Float64Array; columns: Float64Array[] } => {
-    const weights = space.weightsAt(x);
-    trace.follow(weights, startAt(x));
+  const linearise = (x: Float64Array): { residuals: Float64Array; columns: readonly Float64Array[] } => {
+    trace.follow(space.weightsAt(x), startAt(x));
     trace.residuals(residuals);
-    for (let k = 0; k < x.length; k += 1) {
-      const direction =
-        k < dimensions
-          ? { ...space.slopeAt(x, k), level: 0, trend: 0, phase: -1 }
-          : {
-              ...still,
-              level: k === dimensions ? 1 : 0,
-              trend: plain === 2 && k === dimensions + 1 ? 1 : 0,
-              phase: k - dimensions - plain,
-            };
-      trace.column(direction, columns[k]!);
-    }
+    const slopes = Array.from({ length: dimensions }, (_, k) => space.slopeAt(x, k));
+    trace.derivatives(slopes, x.length - dimensions - plain, columns);
     return { residuals, columns };
   };
 
@@ -180,6 +175,10 @@ export function fitSmoothing(
     // Without a season rounds are cheap and valleys many.
     if (form.seasonal === 'none') attempt(space.grid, [base, { ...base, level: mean }], relative ? 6 : 1 + dimensions);
     else attempt(space.grid, [base], 3);
+  } else if (hint.form.trend === form.trend && hint.form.seasonal === form.seasonal && hint.form.error === form.error) {
+    const { level, trend } = near;
+    const x = [...space.placeOf(hint.weights), ...(plain === 2 ? [level, trend] : [level])];
+    candidates.push({ x: Float64Array.from([...x, ...near.season.subarray(0, solved)]), value: 0 });
   } else {
     attempt(space.near(hint.weights), [near], 1);
     if (hint.form.trend !== form.trend) attempt(space.grid, [{ ...base, season: near.season }], 3);
@@ -203,7 +202,7 @@ export function fitSmoothing(
       if (best === undefined || found.value < best.value) best = found;
     }
   }
-  best = fully(best?.x ?? candidates[0]!.x, base.season, 1e-5, form.seasonal === 'none' ? 200 : 60);
+  best = fully(best?.x ?? candidates[0]!.x, base.season, tolerance, form.seasonal === 'none' ? 200 : 60);
   const { x, converged } = best;
   return { weights: space.weightsAt(x), start: normalised(startAt(x), multiplied), converged, evaluations };
 }

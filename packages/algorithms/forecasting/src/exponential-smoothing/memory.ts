@@ -1,5 +1,5 @@
 import { guessedSpread } from '../model/spread.js';
-import { fitSmoothing, type Hint, observationsNeeded, type SmoothingFit } from './fit.js';
+import { fitSmoothing, observationsNeeded, type SearchOptions, type SmoothingFit } from './fit.js';
 import { parameterCount, type SmoothingForm, type SmoothingStart, type SmoothingWeights } from './form.js';
 import { type Cell, COUNT, kernelOf, LEVEL, SQUARES, startCell } from './kernels.js';
 import { type FixedWeights, weightSpace } from './weights-search.js';
@@ -117,7 +117,7 @@ function begin(form: SmoothingForm, fit: SmoothingFit, estimated: number, remark
 }
 
 /** Fits the form asked for, or the richest one below it that the values support. */
-export function learn(values: Float64Array, wanted: SmoothingForm, fixed: Fixed, hint?: Hint): Memory {
+export function learn(values: Float64Array, wanted: SmoothingForm, fixed: Fixed, search: SearchOptions = {}): Memory {
   const asGiven = given(wanted, fixed);
   if (asGiven !== undefined) return run(begin(wanted, asGiven, 1, []), values);
   const { form, remarks } = supportedForm(values, wanted);
@@ -128,7 +128,8 @@ export function learn(values: Float64Array, wanted: SmoothingForm, fixed: Fixed,
     const start = { level: Number.NaN, trend: 0, season: [] };
     return run(begin(plain, { weights, start, converged: true, evaluations: 0 }, 1, remarks), values);
   }
-  const fit = fitSmoothing(values, form, fixed, form.seasonal === wanted.seasonal ? hint : undefined);
+  const hint = form.seasonal === wanted.seasonal ? search.hint : undefined;
+  const fit = fitSmoothing(values, form, fixed, { ...search, hint });
   const fixedWeights = (['alpha', 'beta', 'gamma', 'phi'] as const).filter((name) => fixed[name] !== undefined).length;
   return run(begin(form, fit, Math.max(1, parameterCount(form) - fixedWeights), remarks), values);
 }

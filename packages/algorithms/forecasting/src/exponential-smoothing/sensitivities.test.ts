@@ -37,28 +37,29 @@ describe('derivatives of the errors', () => {
         trace.residuals(out);
         return out;
       };
-      const still = { alpha: 0, beta: 0, gamma: 0, phi: 0, level: 0, trend: 0, phase: -1 };
-      const names = ['alpha', 'beta', 'gamma', 'phi', 'level', 'trend'] as const;
-      const directions = [
-        ...names.map((name) => ({ ...still, [name]: 1 })),
-        ...season.map((_, phase) => ({ ...still, phase })),
-      ];
+      const still = { alpha: 0, beta: 0, gamma: 0, phi: 0 };
+      const weights = ['alpha', 'beta', 'gamma', 'phi'] as const;
+      const names = [...weights, 'level', 'trend'] as const;
+      const count = names.length + season.length;
+      const columns = Array.from({ length: count }, () => new Float64Array(series.length));
+      residualsAt(point, season);
+      trace.derivatives(
+        weights.map((name) => ({ ...still, [name]: 1 })),
+        season.length,
+        columns,
+      );
       const width = 1e-6;
-      for (const direction of directions) {
+      for (const [k, column] of columns.entries()) {
         const moved = (sign: number): Float64Array => {
           const to = { ...point };
-          for (const name of names) to[name] += sign * width * direction[name];
+          const name = names[k];
+          if (name !== undefined) to[name] += sign * width;
           return residualsAt(
             to,
-            season.map((term, phase) => (phase === direction.phase ? term + sign * width : term)),
+            season.map((term, phase) => (phase === k - names.length ? term + sign * width : term)),
           );
         };
         const [up, down] = [moved(1), moved(-1)];
-        residualsAt(point, season);
-        const column = new Float64Array(series.length);
-        // Phases are asked for in order.
-        for (let phase = 0; phase < direction.phase; phase += 1) trace.column({ ...still, phase }, column);
-        trace.column(direction, column);
         for (const [t, derivative] of column.entries())
           expect(derivative).toBeCloseTo((up[t]! - down[t]!) / (2 * width), 3);
       }

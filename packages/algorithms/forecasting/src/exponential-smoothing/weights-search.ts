@@ -14,6 +14,11 @@ function between(low: number, high: number, share: number): number {
   return high > low ? low + (high - low) * share : low;
 }
 
+/** Where a value stands between two bounds, from 0 to 1. */
+function shareOf(low: number, high: number, value: number): number {
+  return high > low ? Math.max(0, Math.min(1, (value - low) / (high - low))) : 0;
+}
+
 /** The map from free numbers to weights within the usual region: beta <= alpha, gamma <= 1 - alpha. */
 export interface WeightSpace {
   readonly dimensions: number;
@@ -22,6 +27,8 @@ export interface WeightSpace {
   slopeAt(place: ArrayLike<number>, index: number): SmoothingWeights;
   /** Places to begin at. */
   readonly grid: readonly number[][];
+  /** The numbers that stand for these weights. */
+  placeOf(weights: SmoothingWeights): number[];
   /** Places to begin at where another form has these weights: where that has none, the usual ones. */
   near(weights: SmoothingWeights): number[][];
 }
@@ -68,6 +75,15 @@ export function weightSpace(form: SmoothingForm, fixed: FixedWeights): WeightSpa
       };
     },
     grid: product(free.map((name) => beginnings[name])),
+    placeOf({ alpha, beta, gamma, phi }) {
+      const places = {
+        alpha: shareOf(Math.max(lowest, fixed.beta ?? 0), Math.min(highest, 1 - (fixed.gamma ?? 0)), alpha),
+        beta: shareOf(Math.min(lowest, alpha), alpha, beta),
+        gamma: shareOf(Math.min(lowest, 1 - alpha), 1 - alpha, gamma),
+        phi: shareOf(dampingRange.low, dampingRange.high, phi),
+      };
+      return free.map((name) => places[name]);
+    },
     near({ alpha, beta, gamma, phi }) {
       const known = {
         alpha: alpha,
