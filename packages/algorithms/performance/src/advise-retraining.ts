@@ -43,7 +43,10 @@ export interface RetrainingEvidence {
 /** What to do about a model, and why. JSON-safe. */
 export interface RetrainingAdvice {
   readonly action: RetrainingAction;
-  /** Whether the measure got worse beyond its interval and the tolerance: `'unknown'` where it cannot be said. */
+  /**
+   * Whether the measure got worse by more than the tolerance: `'yes'` where its whole interval says so, `'no'` where none of it does,
+   * `'not shown'` where the interval reaches both sides and more rows have to decide, `'unknown'` where it has no value or no interval.
+   */
   readonly worse: 'yes' | 'no' | 'not shown' | 'unknown';
   /** The evidence as sentences, the deciding one first. */
   readonly reasons: readonly string[];
@@ -55,7 +58,8 @@ export interface RetrainingAdvice {
  * Broken inputs come first: a model trained on them learns the fault. An estimate that is not to be believed is no reason to
  * train, but to look at the data and get labels. A model that got worse is recalibrated where it still ranks as well as before
  * and only its probabilities are off, and otherwise retrained, if there are labels enough. Drift of inputs alone, with a
- * measure that held, is no reason to do anything.
+ * measure that did not get worse, is no reason to do anything. Where `worse` is `'not shown'` the answer is the same, but it
+ * rests on too few rows: give a `tolerance` (what would not matter), or gather rows until the interval is on one side.
  *
  * **Not for** deciding alone about models where a wrong decision is dear: it is advice, with its evidence.
  *
@@ -124,7 +128,7 @@ function isWorse({ current, higherIsBetter, reference }: MeasureChange, toleranc
   const { lower, upper, value } = current;
   if (reference === null || value === null || lower === null || upper === null) return 'unknown';
   if (higherIsBetter ? upper < reference - tolerance : lower > reference + tolerance) return 'yes';
-  return (higherIsBetter ? value < reference - tolerance : value > reference + tolerance) ? 'not shown' : 'no';
+  return (higherIsBetter ? lower < reference - tolerance : upper > reference + tolerance) ? 'not shown' : 'no';
 }
 
 function sentenceOf({ current, name, reference }: MeasureChange, worse: RetrainingAdvice['worse']): string {
@@ -135,7 +139,7 @@ function sentenceOf({ current, name, reference }: MeasureChange, worse: Retraini
   if (worse === 'yes') return `${name} got worse: ${figures}.`;
   return worse === 'no'
     ? `${name} held: ${figures}.`
-    : `${name} may have got worse, which is not shown yet: ${figures}.`;
+    : `${name} is not shown to have got worse, nor to have held: ${figures}.`;
 }
 
 function shown(value: number): string {

@@ -148,7 +148,7 @@ describe('adviseRetraining', () => {
   const held = {
     name: 'accuracy',
     reference: 0.9,
-    current: { value: 0.9, lower: 0.88, upper: 0.92 },
+    current: { value: 0.93, lower: 0.91, upper: 0.95 },
     higherIsBetter: true,
   };
   const worse = { ...held, current: { value: 0.8, lower: 0.78, upper: 0.82 } };
@@ -163,6 +163,8 @@ describe('adviseRetraining', () => {
     instability: 0,
   };
   const unsure = { ...held, current: { value: 0.88, lower: 0.8, upper: 0.95 } };
+  const wide = { ...held, current: { value: 0.91, lower: 0.6, upper: 0.99 } };
+  const wideError = { ...held, higherIsBetter: false, current: { value: 0.89, lower: 0.7, upper: 1.2 } };
   const lost = { ...held, current: { value: null, lower: null, upper: null } };
   const error = { name: 'error', reference: 2, current: { value: 3, lower: 2.5, upper: 3.5 }, higherIsBetter: false };
   const cases: readonly (readonly [string, RetrainingEvidence, string, string])[] = [
@@ -177,6 +179,11 @@ describe('adviseRetraining', () => {
     ['worse, broken input', { measure: worse, brokenColumns: ['a'] }, 'investigate data', 'yes'],
     ['estimate not to be believed', { measure: worse, trust }, 'investigate data', 'yes'],
     ['perhaps worse', { measure: unsure }, 'nothing', 'not shown'],
+    ['not worse, but hardly measured', { measure: wide }, 'nothing', 'not shown'],
+    ['an error not larger, but hardly measured', { measure: wideError }, 'nothing', 'not shown'],
+    ['held within the tolerance', { measure: wide, tolerance: 0.31 }, 'nothing', 'no'],
+    ['held, to the last digit', { measure: { ...held, reference: 0.91 } }, 'nothing', 'no'],
+    ['hardly measured, miscalibrated', { measure: wide, calibration: off }, 'recalibrate', 'not shown'],
     ['nothing measured', { measure: lost }, 'investigate data', 'unknown'],
     ['a larger error', { measure: error }, 'retrain', 'yes'],
   ];
