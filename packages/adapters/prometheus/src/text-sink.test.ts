@@ -1,6 +1,6 @@
-import { createTimeSeries } from '@bellwether/core';
+import { createTimeSeries, type TimeSeries } from '@bellwether/core';
 import { describe, expect, it } from 'vitest';
-import { prometheusTextSink } from './text-sink.js';
+import { type PrometheusTextOptions, prometheusTextSink } from './text-sink.js';
 
 const series = (name: string, labels: Record<string, string>, values: number[]) =>
   createTimeSeries({ name, labels, start: 1000, step: 1000, values });
@@ -38,6 +38,30 @@ describe('prometheusTextSink', () => {
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^# TYPE [a-zA-Z_:][a-zA-Z0-9_:]* gauge$/);
     expect(lines[1]).toMatch(/^[a-zA-Z_:][\w:]*\{_9="ü",[a-zA-Z_]\w*="x\\"\} 1\\nevil\{a=\\"\\\\"\} 1$/);
+  });
+
+  it('says what metrics mean, on one line and once each', async () => {
+    const write = async (help: NonNullable<PrometheusTextOptions['help']>, list: readonly TimeSeries[]) => {
+      let page = '';
+      const sink = prometheusTextSink({
+        help,
+        save(text) {
+          page = text;
+        },
+      });
+      await sink.write(list);
+      return page;
+    };
+    const list = [series('a-b', { x: '1' }, [1]), series('c', {}, [2]), series('a-b', { x: '2' }, [3])];
+    const help = { 'a-b': 'One "line"\n# TYPE c counter \\ more', c: '', unknown: 'x' };
+    expect(await write(help, list)).toBe(
+      '# HELP a_b One "line"\\n# TYPE c counter \\\\ more\n# TYPE a_b gauge\na_b{x="1"} 1\na_b{x="2"} 3\n# TYPE c gauge\nc 2\n',
+    );
+    expect(await write((name) => (name === 'c' ? 'Why.' : undefined), list)).toContain(
+      '\n# HELP c Why.\n# TYPE c gauge',
+    );
+    // Names of what every object has are no help.
+    expect(await write({}, [series('constructor', {}, [1])])).toBe('# TYPE constructor gauge\nconstructor 1\n');
   });
 
   it('refuses two series of one legal name, and saves nothing then', async () => {

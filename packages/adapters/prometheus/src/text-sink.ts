@@ -6,6 +6,13 @@ export interface PrometheusTextOptions {
   readonly save: (text: string) => void | Promise<void>;
   /** Whether samples carry their time. Scrapers stamp samples themselves, and refuse old ones. @default false */
   readonly timestamps?: boolean;
+  /**
+   * What metrics mean, for the people who find them: texts by the names that the series have, or a function of such a name. Line breaks
+   * and backslashes are escaped.
+   *
+   * @default none: no `# HELP` lines
+   */
+  readonly help?: Readonly<Record<string, string>> | ((name: string) => string | undefined);
 }
 
 /** A name as Prometheus allows it: what is no letter, digit or underscore becomes an underscore. */
@@ -18,12 +25,19 @@ function escapeLabel(value: string): string {
   return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }
 
+/** In a help text a quote stands for itself. */
+function escapeHelp(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+}
+
 function valueText(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return '+Inf';
   return value === Number.NEGATIVE_INFINITY ? '-Inf' : String(value);
 }
 
 interface Sample {
+  /** The name before it was made legal. */
+  readonly name: string;
   readonly metric: string;
   readonly key: string;
   readonly value: number;
@@ -40,14 +54,27 @@ function latestOf(series: TimeSeries): Sample | undefined {
     .map(([name, value]) => `${legalName(name, /[^a-zA-Z0-9_]/g)}="${escapeLabel(value)}"`)
     .sort();
   const key = labels.length === 0 ? metric : `${metric}{${labels.join(',')}}`;
-  return { metric, key, value: series.values[at]!, time: timeAt(series, at) };
+  return { name: series.name, metric, key, value: series.values[at]!, time: timeAt(series, at) };
+}
+
+/** The help of a metric, the first that any of its names has: the format allows one. */
+function helpLines(
+  metric: string,
+  samples: readonly Sample[],
+  helpOf: (name: string) => string | undefined,
+): readonly string[] {
+  for (const name of new Set(samples.map((sample) => sample.name))) {
+    const text = helpOf(name);
+    if (text !== undefined && text !== '') return [`# HELP ${metric} ${escapeHelp(text)}`];
+  }
+  return [];
 }
 
 /**
  * A sink that writes the latest value of every series in the text format that Prometheus scrapes.
  *
  * Names are made legal (other characters become underscores), label values are escaped. The samples of one metric stand together, as the
- * format wants it, as gauges. Series without a value are left out.
+ * format wants it, as gauges, after a line of `help` where there is one. Series without a value are left out.
  *
  * Not for histories: Prometheus takes samples as it scrapes them. Nothing is saved where writing fails or is aborted.
  *
@@ -59,14 +86,23 @@ function latestOf(series: TimeSeries): Sample | undefined {
  * import { prometheusTextSink } from '@bellwether/prometheus';
  *
  * let page = '';
- * const sink = prometheusTextSink({ save: (text) => { page = text; } });
+ * const sink = prometheusTextSink({
+ *   save: (text) => { page = text; },
+ *   help: { drift_severity: 'How far a column has drifted; 1 is the boundary.' },
+ * });
  * const severity = (column: string, value: number) =>
  *   createTimeSeries({ name: 'drift_severity', labels: { column }, start: 0, step: '1h', values: [value] });
  * await sink.write([severity('age', 0.4), severity('a "name"', 2)]); // => { series: 2, points: 2 }
- * page.split('\n')[2]; // => 'drift_severity{column="a \\"name\\""} 2'
+ * page.split('\n')[0]; // => '# HELP drift_severity How far a column has drifted; 1 is the boundary.'
+ * page.split('\n')[3]; // => 'drift_severity{column="a \\"name\\""} 2'
  * ```
  */
 export function prometheusTextSink(options: PrometheusTextOptions): MetricSink {
+  const { help } = options;
+  const helpOf =
+    typeof help === 'function'
+      ? help
+      : (name: string) => (help !== undefined && Object.hasOwn(help, name) ? help[name] : undefined);
   return {
     contract: 'metric-sink/1',
     name: 'prometheus-text',
@@ -95,6 +131,7 @@ export function prometheusTextSink(options: PrometheusTextOptions): MetricSink {
       }
       signal?.throwIfAborted();
       const lines = [...metrics].flatMap(([metric, samples]) => [
+        ...helpLines(metric, samples, helpOf),
         `# TYPE ${metric} gauge`,
         ...samples.map(({ key, value, time }) => {
           const stamp = options.timestamps === true ? ` ${Math.round(time)}` : '';
