@@ -57,7 +57,7 @@ describe('relative errors with the parameters of R forecast::ets', () => {
 describe('the automatic choice', () => {
   it.each(errorsReference.series)('is at least as good as R by its criterion for $name', ({ name, auto }) => {
     const { seasonLength, values } = inputs.get(name)!;
-    const { state } = autoExponentialSmoothing({ seasonLength }).fit(series(values));
+    const { state } = autoExponentialSmoothing({ seasonLength, ahead: 1 }).fit(series(values));
     expect(state.diagnostics.aicc!).toBeLessThan(auto.aicc + 1e-3);
   });
 

@@ -1,8 +1,9 @@
 import { invalidOption, requireInteger } from '@bellwether/core';
 import { defineModel } from '../model/define-model.js';
 import type { SimulatingForecaster } from '../model/simulating.js';
+import { errorsAhead } from './errors-ahead.js';
 import { type ExponentialSmoothingState, smoothingModel } from './exponential-smoothing.js';
-import { deviance } from './fit.js';
+import { deviance, sizes } from './fit.js';
 import type { SeasonalForm, SmoothingForm, TrendForm } from './form.js';
 import { COUNT, LOGS, SQUARES } from './kernels.js';
 import { learn, type Memory } from './memory.js';
@@ -15,6 +16,12 @@ export interface AutoExponentialSmoothingOptions {
   readonly trends?: readonly TrendForm[];
   /** Seasons to try. @default none, additive and, for positive values, multiplicative */
   readonly seasonals?: readonly SeasonalForm[];
+  /**
+   * How many steps ahead the forms are compared, at least 1: by their errors within the series, up to this many steps ahead, with Akaike's
+   * allowance for what they had to estimate. 1 compares their likelihood instead, as the textbooks and R do, which looks one step ahead only
+   * and on long series of hours chooses levels and trends that run after every value. @default `seasonLength`
+   */
+  readonly ahead?: number;
 }
 
 /** Every form to try: multiplicative seasons only with multiplicative errors, because the other way round is unstable. */
@@ -36,13 +43,13 @@ function candidates(
     );
 }
 
-/** Akaike's criterion, corrected for few observations; infinite where there are too few of them. */
-function criterionOf({ cell, estimated }: Memory, observed: number): number {
+/** Akaike's criterion, corrected for few observations, with the given misfit in the place of the deviance. */
+function informationCriterion(misfit: number, { cell, estimated }: Memory, observed: number): number {
   const count = cell[COUNT]!;
   const room = count - estimated - 1;
   // A form whose forecasts fell to zero or below has left values out of its likelihood.
   if (room <= 0 || count < observed) return Number.POSITIVE_INFINITY;
-  return deviance(cell[SQUARES]!, count, cell[LOGS]!) + 2 * estimated + (2 * estimated * (estimated + 1)) / room;
+  return misfit + 2 * estimated + (2 * estimated * (estimated + 1)) / room;
 }
 
 function sameForm(a: SmoothingForm, b: SmoothingForm): boolean {
@@ -53,7 +60,10 @@ function sameForm(a: SmoothingForm, b: SmoothingForm): boolean {
 interface Candidate {
   readonly form: SmoothingForm;
   readonly memory: Memory;
+  /** Lower is better; infinite where there are too few values. */
   readonly criterion: number;
+  /** The criterion with the likelihood, which looks one step ahead. */
+  readonly near: number;
 }
 
 /** The form fitted before that is most like this one, whose parameters it may begin from. */
@@ -66,8 +76,12 @@ function nearest(fitted: readonly Candidate[], form: SmoothingForm): Candidate |
   );
 }
 
-/** The criterion to expect of a form: its trend should gain what it gained in the first forms fitted. Unknown before that. */
-function expected(fitted: readonly Candidate[], { error, trend, seasonal }: SmoothingForm): number {
+/** A criterion to expect of a form: its trend should gain what it gained in the first forms fitted. Unknown before that. */
+function expected(
+  fitted: readonly Candidate[],
+  { error, trend, seasonal }: SmoothingForm,
+  by: 'criterion' | 'near',
+): number {
   const plain = fitted.find(({ form }) => form.error === error && form.seasonal === seasonal);
   const like = (wanted: TrendForm | undefined): Candidate | undefined =>
     fitted.find(
@@ -76,28 +90,40 @@ function expected(fitted: readonly Candidate[], { error, trend, seasonal }: Smoo
     );
   const [without, within] = [like(plain?.form.trend), like(trend)];
   if (plain === undefined || without === undefined || within === undefined) return Number.NEGATIVE_INFINITY;
-  const result = plain.criterion + within.criterion - without.criterion;
+  const result = plain[by] + within[by] - without[by];
   return Number.isFinite(result) ? result : Number.NEGATIVE_INFINITY;
 }
 
 /** The fit of least criterion among the forms that the values support. */
-function choose(values: Float64Array, forms: readonly SmoothingForm[]): Memory {
-  const observed = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
+function choose(values: Float64Array, forms: readonly SmoothingForm[], ahead: number): Memory {
+  const { observed, total } = sizes(values);
   const fitted: Candidate[] = [];
   let best: Candidate | undefined;
   // Near enough to tell the forms apart; the best is refined in the end.
   const tolerance = 0.01;
+  let likeliest = Number.POSITIVE_INFINITY;
+  const room = 10 + observed * 0.05;
   const consider = (form: SmoothingForm, hint: Candidate | undefined): number => {
     const memory = learn(values, form, {}, { hint: hint?.memory, tolerance });
     // A simpler form than the one asked for is tried in its own place.
     if (best !== undefined && !sameForm(memory.form, form)) return Number.POSITIVE_INFINITY;
-    const candidate = { form: memory.form, memory, criterion: criterionOf(memory, observed) };
+    const { cell } = memory;
+    const near = informationCriterion(deviance(cell[SQUARES]!, cell[COUNT]!, cell[LOGS]!), memory, observed);
+    const far = (): number => observed * errorsAhead(values, memory, ahead, (1e-20 * total) / observed);
+    const criterion =
+      ahead === 1 || near === Number.POSITIVE_INFINITY ? near : informationCriterion(far(), memory, observed);
+    const candidate = { form: memory.form, memory, criterion, near };
+    likeliest = Math.min(likeliest, near);
     fitted.push(candidate);
     if (best === undefined || candidate.criterion < best.criterion) best = candidate;
     return candidate.criterion;
   };
   for (const form of forms) {
-    if (best !== undefined && expected(fitted, form) > best.criterion + 10 + observed * 0.05) continue;
+    const hopeless =
+      best !== undefined &&
+      expected(fitted, form, 'criterion') > best.criterion + room &&
+      expected(fitted, form, 'near') > likeliest + room;
+    if (hopeless) continue;
     const hint = nearest(fitted, form);
     const criterion = consider(form, hint);
     // Without a season the likelihood has several valleys: where it can still win, it is searched from all beginnings.
@@ -111,8 +137,8 @@ function choose(values: Float64Array, forms: readonly SmoothingForm[]): Memory {
 }
 
 /**
- * Exponential smoothing in the form that explains the series best for its size: error, trend and season are chosen by Akaike's criterion,
- * corrected for few observations (AICc).
+ * Exponential smoothing in the form that explains the series best for its size: error, trend and season are chosen by the errors of forecasts
+ * over a season within the series, with Akaike's allowance for what was estimated (AICc).
  *
  * All forms are fitted in which errors add or are shares of the forecast, the trend is absent, straight or damped, and the season is absent,
  * adds or multiplies; a season that multiplies comes with errors that do, and what multiplies needs positive values. Trends that multiply are
@@ -147,6 +173,7 @@ export function autoExponentialSmoothing(
   options: AutoExponentialSmoothingOptions = {},
 ): SimulatingForecaster<ExponentialSmoothingState> {
   const seasonLength = requireInteger('seasonLength', options.seasonLength ?? 1, { min: 1 });
+  const ahead = requireInteger('ahead', options.ahead ?? seasonLength, { min: 1 });
   const { trends = ['none', 'additive', 'additive-damped'], seasonals = ['none', 'additive', 'multiplicative'] } =
     options;
   const forms = candidates(seasonLength, trends, seasonals);
@@ -154,6 +181,6 @@ export function autoExponentialSmoothing(
     throw invalidOption('seasonals', seasonals, 'at least one form that the season allows, with at least one trend');
   return defineModel<Memory, ExponentialSmoothingState>({
     ...smoothingModel,
-    learn: (values) => choose(values, forms),
+    learn: (values) => choose(values, forms, ahead),
   });
 }

@@ -53,7 +53,7 @@ export function deviance(squares: number, count: number, logs: number): number {
 }
 
 /** Number of values, their mean, and their squared distance from it: what the squared errors are measured against. */
-function sizes(values: Float64Array): { observed: number; mean: number; total: number } {
+export function sizes(values: Float64Array): { observed: number; mean: number; total: number } {
   let observed = 0;
   let mean = 0;
   let total = 0;

@@ -15,6 +15,10 @@ export const COUNT = 5;
 export const LOGS = 6;
 const SIZE = 7;
 
+/** A logarithm costs more than all else in a step: it is taken of the product of many forecasts, while that stays within these. */
+const smallest = 1e-150;
+const greatest = 1e150;
+
 /** Everything that changes from step to step except the season: one array, so that the kernels stay monomorphic. */
 export type Cell = Float64Array;
 
@@ -113,6 +117,7 @@ const withoutSeasonRelative: Kernel = (values, { alpha, beta, phi }, cell, _seas
   let squares = cell[SQUARES]!;
   let count = cell[COUNT]!;
   let logs = cell[LOGS]!;
+  let product = 1;
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i]!;
     trend *= phi;
@@ -125,7 +130,11 @@ const withoutSeasonRelative: Kernel = (values, { alpha, beta, phi }, cell, _seas
       level += alpha * change;
       trend += beta * change;
       squares += error * error;
-      logs += Math.log(forecast);
+      product *= forecast;
+      if (!(product > smallest && product < greatest)) {
+        logs += Math.log(product);
+        product = 1;
+      }
       count += 1;
       gap = 0;
       if (errors !== undefined) errors[i] = error;
@@ -139,7 +148,7 @@ const withoutSeasonRelative: Kernel = (values, { alpha, beta, phi }, cell, _seas
   cell[GAP] = gap;
   cell[SQUARES] = squares;
   cell[COUNT] = count;
-  cell[LOGS] = logs;
+  cell[LOGS] = logs + Math.log(product);
 };
 
 /** As {@link additiveSeason}, with errors as shares of the forecast. */
@@ -152,6 +161,7 @@ const additiveSeasonRelative: Kernel = (values, { alpha, beta, gamma, phi }, cel
   let squares = cell[SQUARES]!;
   let count = cell[COUNT]!;
   let logs = cell[LOGS]!;
+  let product = 1;
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i]!;
     trend *= phi;
@@ -165,7 +175,11 @@ const additiveSeasonRelative: Kernel = (values, { alpha, beta, gamma, phi }, cel
       trend += beta * change;
       season[position] = seasonal + gamma * change;
       squares += error * error;
-      logs += Math.log(forecast);
+      product *= forecast;
+      if (!(product > smallest && product < greatest)) {
+        logs += Math.log(product);
+        product = 1;
+      }
       count += 1;
       gap = 0;
       if (errors !== undefined) errors[i] = error;
@@ -182,7 +196,7 @@ const additiveSeasonRelative: Kernel = (values, { alpha, beta, gamma, phi }, cel
   cell[GAP] = gap;
   cell[SQUARES] = squares;
   cell[COUNT] = count;
-  cell[LOGS] = logs;
+  cell[LOGS] = logs + Math.log(product);
 };
 
 const multiplicativeSeason: Kernel = (values, { alpha, beta, gamma, phi }, cell, season, errors) => {
@@ -194,6 +208,7 @@ const multiplicativeSeason: Kernel = (values, { alpha, beta, gamma, phi }, cell,
   let squares = cell[SQUARES]!;
   let count = cell[COUNT]!;
   let logs = cell[LOGS]!;
+  let product = 1;
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i]!;
     trend *= phi;
@@ -208,7 +223,11 @@ const multiplicativeSeason: Kernel = (values, { alpha, beta, gamma, phi }, cell,
       trend += beta * change;
       season[position] = seasonal + gamma * seasonal * error;
       squares += error * error;
-      logs += Math.log(forecast);
+      product *= forecast;
+      if (!(product > smallest && product < greatest)) {
+        logs += Math.log(product);
+        product = 1;
+      }
       count += 1;
       gap = 0;
       if (errors !== undefined) errors[i] = error;
@@ -225,7 +244,7 @@ const multiplicativeSeason: Kernel = (values, { alpha, beta, gamma, phi }, cell,
   cell[GAP] = gap;
   cell[SQUARES] = squares;
   cell[COUNT] = count;
-  cell[LOGS] = logs;
+  cell[LOGS] = logs + Math.log(product);
 };
 
 /** The pass for a form: one specialised loop each, O(1) a value whatever the length of the season. */
