@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BellwetherError, parseDuration, type TimeSeries } from '@bellwether/core';
+import { BellwetherError, type Forecast, parseDuration, type TimeSeries } from '@bellwether/core';
 import { readCsvSeries, readParquetSeries } from '@bellwether/files';
 import { writeForecast } from '@bellwether/forecasting';
 import { prometheusSource, prometheusTextSink } from '@bellwether/prometheus';
@@ -154,15 +154,26 @@ function resultOf(plan: Plan, all: readonly Outlook[]) {
     contract: 'capacity-plan/1',
     title: plan.title,
     confidence: plan.confidence,
-    resources: all.map(({ history: _, forecast, ...rest }) => ({
+    resources: all.map(({ history: _, forecast, parts, ...rest }) => ({
       ...rest,
-      forecast: {
-        model: forecast.model,
-        start: forecast.start,
-        step: forecast.step,
-        point: Array.from(forecast.point),
-      },
+      forecast: plain(forecast),
+      ...(parts === undefined
+        ? {}
+        : { parts: parts.map(({ name, direct, forecast: own }) => ({ name, direct, forecast: plain(own) })) }),
     })),
+  };
+}
+
+/** A forecast as plain data; null where there is none. */
+function plain({ model, start, step, point, intervals }: Forecast) {
+  const numbers = (values: Float64Array): (number | null)[] =>
+    Array.from(values, (value) => (Number.isFinite(value) ? value : null));
+  return {
+    model,
+    start,
+    step,
+    point: numbers(point),
+    intervals: intervals.map(({ level, lower, upper }) => ({ level, lower: numbers(lower), upper: numbers(upper) })),
   };
 }
 

@@ -1,5 +1,8 @@
-import { estimateChart, forecastChart, htmlReport, type Section, type Severity } from '@bellwether/report';
-import type { Outlook, Urgency } from './outlook.ts';
+import type { Forecast, TimeSeries } from '@bellwether/core';
+import { type Block, estimateChart, forecastChart, htmlReport, type Section, type Severity } from '@bellwether/report';
+import { amount, dateOf, exactly, percent, rounded } from './format.ts';
+import type { Urgency } from './judge.ts';
+import type { Outlook } from './outlook.ts';
 import type { Plan } from './plan.ts';
 
 const severityOf: Readonly<Record<Urgency, Severity>> = {
@@ -10,20 +13,6 @@ const severityOf: Readonly<Record<Urgency, Severity>> = {
 };
 
 const day = 86_400_000;
-
-function dateOf(time: number | null | undefined): string {
-  return time === null || time === undefined ? '–' : new Date(time).toISOString().slice(0, 10);
-}
-
-function percent(share: number | null): string {
-  return share === null ? '–' : share > 0 && share < 0.005 ? '<1 %' : `${Math.round(100 * share)} %`;
-}
-
-function rounded(value: number | null): string {
-  return value === null
-    ? '–'
-    : value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) >= 100 ? 0 : 1 });
-}
 
 function quantile({ crossing }: Outlook, probability: number): string {
   return dateOf(crossing.quantiles.find((each) => each.probability === probability)?.time);
@@ -70,7 +59,7 @@ function summary(plan: Plan, all: readonly Outlook[]): Section {
         ],
         rows: all.map((each, i) => [
           { text: each.name, section: `resource-${i + 1}` },
-          `${rounded(each.capacity)} ${each.unit ?? ''}`.trim(),
+          amount(each.capacity, each.unit),
           rounded(each.headroom.required),
           percent(each.crossing.probability),
           quantile(each, 0.1),
@@ -80,7 +69,7 @@ function summary(plan: Plan, all: readonly Outlook[]): Section {
       },
       {
         kind: 'note',
-        text: `"Needed" is what the highest value of the whole time stays within with ${Math.round(100 * plan.confidence)} % probability (for what is used up: the lowest). Probabilities are those of the models, which go on as the past did: a campaign that nobody told them about is not in them.`,
+        text: `"Needed" is what the highest value of the whole time stays within with ${exactly(plan.confidence)} probability (for what is used up: the lowest). Probabilities are those of the models, which go on as the past did: a campaign that nobody told them about is not in them.`,
       },
     ],
   };
@@ -96,6 +85,44 @@ function riskChart(each: Outlook, width: number): string {
     points.push({ label, estimate: probabilityBy[at]!, lower: null, upper: null });
   }
   return estimateChart({ title: 'Probability that it has run out', width, height: 240, points });
+}
+
+/** What a sum is made of: rows that add up. */
+function partsOf({ name, parts = [], forecast, history, unit }: Outlook): Block[] {
+  if (parts.length === 0) return [];
+  const last = forecast.point.length - 1;
+  const row = (title: string, past: TimeSeries, of: Forecast): string[] => {
+    const { lower, upper } = of.intervals.at(-1)!;
+    return [
+      title,
+      rounded(past.values.at(-1) ?? null),
+      rounded(of.point[0]!),
+      rounded(of.point[last]!),
+      `${rounded(lower[last]!)} to ${rounded(upper[last]!)}`,
+    ];
+  };
+  const time = (step: number): string => dateOf(forecast.start + step * forecast.step);
+  return [
+    {
+      kind: 'table',
+      caption: `What ${name} is made of when it peaks${unit === undefined ? '' : `, in ${unit}`}`,
+      columns: [
+        { title: 'part' },
+        { title: dateOf(forecast.start - forecast.step), align: 'end' },
+        { title: time(0), align: 'end' },
+        { title: time(last), align: 'end' },
+        { title: `${exactly(forecast.intervals.at(-1)!.level)} interval`, align: 'end' },
+      ],
+      rows: [
+        ...parts.filter(({ direct }) => direct).map((part) => row(part.name, part.history, part.forecast)),
+        row('together', history, forecast),
+      ],
+    },
+    {
+      kind: 'note',
+      text: 'Parts are counted at the time at which the sum peaks, so that they add up (the ends of intervals do not: parts are rarely all high at once). What a part needs by itself is in its own section, and may be more, because it peaks at another time.',
+    },
+  ];
 }
 
 function resourceSection(each: Outlook, place: number): Section {
@@ -131,6 +158,7 @@ function resourceSection(each: Outlook, place: number): Section {
             } as const,
           ]
         : []),
+      ...partsOf(each),
       { kind: 'details', summary: 'Why', blocks: each.notes.map((text) => ({ kind: 'paragraph', text })) },
     ],
   };

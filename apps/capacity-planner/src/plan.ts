@@ -15,13 +15,19 @@ export interface Resource {
   readonly leadTime: number;
   /** Whether it is emptied at times (log rotation), so that the growth in between is what counts. @default false */
   readonly emptied: boolean;
+  /** The least value there can be. @default 0 where none was negative */
+  readonly least?: number;
+  /** The greatest value there can be. @default 100 for `percent` and 1 for `ratio`, where neither values nor capacity are greater */
+  readonly most?: number;
 }
 
 /** Resources whose sum has a capacity of its own. */
 export interface Group {
   readonly name: string;
-  /** Names of resources. */
+  /** Names of resources and of other groups: the services of a cluster, say. */
   readonly of: readonly string[];
+  /** Names of all resources in it, also those of groups in it. */
+  readonly resources: readonly string[];
   readonly capacity: number;
   readonly leadTime: number;
 }
@@ -64,6 +70,13 @@ function requireText(field: string, value: unknown): string {
   throw refuse(field, value, 'a text');
 }
 
+/** What is shown to people, one line for each resource. */
+function requireLine(field: string, value: unknown): string {
+  const text = requireText(field, value);
+  if (/\p{Cc}|\u2028|\u2029/u.test(text)) throw refuse(field, value, 'a text of one line, without control characters');
+  return text;
+}
+
 function requireFinite(field: string, value: unknown): number {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   throw refuse(field, value, 'a finite number');
@@ -80,24 +93,89 @@ function duration(field: string, value: unknown, usual: string): number {
   return parseDuration(given, field);
 }
 
+const known = ['name', 'series', 'capacity', 'unit', 'direction', 'leadTime', 'emptied', 'least', 'most'];
+
+function boundsOf(field: string, { least, most }: Fields, capacity: number, direction: string): Partial<Resource> {
+  const bounds = {
+    ...(least === undefined ? {} : { least: requireFinite(`${field}.least`, least) }),
+    ...(most === undefined ? {} : { most: requireFinite(`${field}.most`, most) }),
+  };
+  if (bounds.least !== undefined && bounds.most !== undefined && bounds.least >= bounds.most)
+    throw refuse(`${field}.most`, most, `above "least", which is ${bounds.least}`);
+  // It would never run out, whatever happens.
+  if (direction === 'above' && bounds.most !== undefined && capacity > bounds.most)
+    throw refuse(`${field}.most`, most, `at least the capacity, which is ${capacity}`);
+  if (direction === 'below' && bounds.least !== undefined && capacity < bounds.least)
+    throw refuse(`${field}.least`, least, `at most the capacity, which is ${capacity}`);
+  return bounds;
+}
+
 function resourceOf(value: unknown, at: number): Resource {
   const field = `resources[${at}]`;
-  const given = requireObject(field, value, ['name', 'series', 'capacity', 'unit', 'direction', 'leadTime', 'emptied']);
-  const name = requireText(`${field}.name`, given.name);
+  const given = requireObject(field, value, known);
+  const name = requireLine(`${field}.name`, given.name);
   const direction = given.direction ?? 'above';
   if (direction !== 'above' && direction !== 'below')
     throw refuse(`${field}.direction`, direction, '"above" or "below"');
   const emptied = given.emptied ?? false;
   if (typeof emptied !== 'boolean') throw refuse(`${field}.emptied`, emptied, 'true or false');
+  const capacity = requireFinite(`${field}.capacity`, given.capacity);
   return {
     name,
     series: requireText(`${field}.series`, given.series ?? name),
-    capacity: requireFinite(`${field}.capacity`, given.capacity),
-    ...(given.unit === undefined ? {} : { unit: requireText(`${field}.unit`, given.unit) }),
+    capacity,
+    ...(given.unit === undefined ? {} : { unit: requireLine(`${field}.unit`, given.unit) }),
     direction,
     leadTime: duration(`${field}.leadTime`, given.leadTime, '14d'),
     emptied,
+    ...boundsOf(field, given, capacity, direction),
   };
+}
+
+type GivenGroup = Omit<Group, 'resources'>;
+
+function groupOf(value: unknown, at: number): GivenGroup {
+  const field = `groups[${at}]`;
+  const group = requireObject(field, value, ['name', 'of', 'capacity', 'leadTime']);
+  const of = requireList(`${field}.of`, group.of).map((name, i) => requireText(`${field}.of[${i}]`, name));
+  if (new Set(of).size < 2)
+    throw refuse(`${field}.of`, of.length, 'a list of at least two different resources or groups');
+  return {
+    name: requireLine(`${field}.name`, group.name),
+    of,
+    capacity: requireFinite(`${field}.capacity`, group.capacity),
+    leadTime: duration(`${field}.leadTime`, group.leadTime, '14d'),
+  };
+}
+
+/** Adds what every group is the sum of in the end. */
+function completeGroups(groups: readonly GivenGroup[], resources: readonly Resource[]): Group[] {
+  const names = resources.map(({ name }) => name);
+  groups.forEach(({ name }, at) => {
+    if (names.includes(name))
+      throw refuse(`groups[${at}].name`, name, 'another name than those of resources and other groups');
+    names.push(name);
+  });
+  const inside = (field: string, { of }: GivenGroup, above: readonly string[]): string[] =>
+    of.flatMap((member) => {
+      if (resources.some(({ name }) => name === member)) return [member];
+      const group = groups.find(({ name }) => name === member);
+      if (group === undefined) throw refuse(field, member, 'the names of resources or groups');
+      if (above.includes(member)) throw refuse(field, member, 'groups that are not in themselves');
+      return inside(field, group, [...above, member]);
+    });
+  return groups.map((group, at) => {
+    const field = `groups[${at}].of`;
+    const own = inside(field, group, [group.name]);
+    const twice = own.find((name, i) => own.indexOf(name) !== i);
+    if (twice !== undefined) throw refuse(field, twice, 'a list in which every resource counts once');
+    const parts = resources.filter(({ name }) => own.includes(name));
+    if (new Set(parts.map(({ unit }) => unit ?? '')).size > 1)
+      throw refuse(field, own.join(', '), 'resources of one unit');
+    if (parts.some(({ direction }) => direction === 'below'))
+      throw refuse(field, own.join(', '), 'resources that fill, none that is used up');
+    return { ...group, resources: own };
+  });
 }
 
 /**
@@ -112,34 +190,11 @@ export function parsePlan(value: unknown): Plan {
   const names = resources.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw refuse('resources', twice, 'a list of different names');
-  const groups = requireList('groups', given.groups ?? []).map((each, at): Group => {
-    const field = `groups[${at}]`;
-    const group = requireObject(field, each, ['name', 'of', 'capacity', 'leadTime']);
-    const of = requireList(`${field}.of`, group.of).map((name, i) => requireText(`${field}.of[${i}]`, name));
-    const unknown = of.find((each) => !resources.some(({ name }) => name === each));
-    if (unknown !== undefined) throw refuse(`${field}.of`, unknown, 'the names of resources');
-    if (new Set(of).size < 2) throw refuse(`${field}.of`, of.length, 'a list of at least two different resources');
-    const parts = resources.filter((resource) => of.includes(resource.name));
-    if (new Set(parts.map(({ unit }) => unit ?? '')).size > 1)
-      throw refuse(`${field}.of`, of.join(', '), 'resources of one unit');
-    if (parts.some(({ direction }) => direction === 'below')) {
-      throw refuse(`${field}.of`, of.join(', '), 'resources that fill, none that is used up');
-    }
-    const name = requireText(`${field}.name`, group.name);
-    if (names.includes(name))
-      throw refuse(`${field}.name`, name, 'another name than those of resources and other groups');
-    names.push(name);
-    return {
-      name,
-      of,
-      capacity: requireFinite(`${field}.capacity`, group.capacity),
-      leadTime: duration(`${field}.leadTime`, group.leadTime, '14d'),
-    };
-  });
+  const groups = completeGroups(requireList('groups', given.groups ?? []).map(groupOf), resources);
   const step = duration('step', given.step, '1d');
   const horizon = duration('horizon', given.horizon, '30d');
   if (horizon < 2 * step || horizon > 5000 * step) throw refuse('horizon', given.horizon, 'from 2 to 5,000 steps');
   const confidence = requireFinite('confidence', given.confidence ?? 0.99);
   if (!(confidence > 0.5 && confidence < 1)) throw refuse('confidence', confidence, 'above 0.5 and below 1');
-  return { title: requireText('title', given.title ?? 'Capacity plan'), horizon, step, confidence, resources, groups };
+  return { title: requireLine('title', given.title ?? 'Capacity plan'), horizon, step, confidence, resources, groups };
 }
