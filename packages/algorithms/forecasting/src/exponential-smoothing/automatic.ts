@@ -4,9 +4,9 @@ import type { SimulatingForecaster } from '../model/simulating.js';
 import { errorsAhead } from './errors-ahead.js';
 import { type ExponentialSmoothingState, smoothingModel } from './exponential-smoothing.js';
 import { deviance, sizes } from './fit.js';
-import type { SeasonalForm, SmoothingForm, TrendForm } from './form.js';
+import { type SeasonalForm, type SmoothingForm, sameForm, type TrendForm } from './form.js';
 import { COUNT, LOGS, SQUARES } from './kernels.js';
-import { learn, type Memory } from './memory.js';
+import { learn, learnOn, type Memory } from './memory.js';
 
 /** Settings of {@link autoExponentialSmoothing}. */
 export interface AutoExponentialSmoothingOptions {
@@ -52,10 +52,6 @@ function informationCriterion(misfit: number, { cell, estimated }: Memory, obser
   return misfit + 2 * estimated + (2 * estimated * (estimated + 1)) / room;
 }
 
-function sameForm(a: SmoothingForm, b: SmoothingForm): boolean {
-  return a.error === b.error && a.trend === b.trend && a.seasonal === b.seasonal;
-}
-
 /** What was fitted in a form, and its criterion. */
 interface Candidate {
   readonly form: SmoothingForm;
@@ -92,6 +88,18 @@ function expected(
   if (plain === undefined || without === undefined || within === undefined) return Number.NEGATIVE_INFINITY;
   const result = plain[by] + within[by] - without[by];
   return Number.isFinite(result) ? result : Number.NEGATIVE_INFINITY;
+}
+
+/** The fit in the form that an earlier one chose, where that still holds. */
+function inEarlierForm(
+  values: Float64Array,
+  forms: readonly SmoothingForm[],
+  earlier: Memory | undefined,
+): Memory | undefined {
+  if (earlier === undefined || !forms.some((form) => sameForm(form, earlier.form))) return undefined;
+  const memory = learnOn(values, earlier.form, {}, earlier);
+  // A form whose forecasts fell to zero or below has left values out of its likelihood.
+  return memory !== undefined && memory.cell[COUNT]! >= sizes(values).observed ? memory : undefined;
 }
 
 /** The fit of least criterion among the forms that the values support. */
@@ -150,6 +158,8 @@ function choose(values: Float64Array, forms: readonly SmoothingForm[], ahead: nu
  *   than the first forms did to win (an expected criterion that is larger than the least by 10 + 5 % of the number of values). They are told
  *   apart to a hundredth of the criterion; the best is then refined. Beside a Nelder-Mead search of every form from its own beginnings the
  *   criterion was larger by more than 0.5 in 2 of 104 hourly series and smaller in 21.
+ * - **`warmStart`** keeps the form of the earlier fit and begins at its weights, unless that form is not among those to try, the values do
+ *   not support it, or the standard deviation of the errors has grown by more than a twentieth and two of its standard errors: then all forms are tried.
  * - **Cost**: about 24 ms for 960 values with a season of 24, 4 ms for 100 values with one of 12, 3 ms without season. `update` as for the
  *   form that was chosen.
  *
@@ -181,6 +191,6 @@ export function autoExponentialSmoothing(
     throw invalidOption('seasonals', seasonals, 'at least one form that the season allows, with at least one trend');
   return defineModel<Memory, ExponentialSmoothingState>({
     ...smoothingModel,
-    learn: (values) => choose(values, forms, ahead),
+    learn: (values, _context, earlier) => inEarlierForm(values, forms, earlier) ?? choose(values, forms, ahead),
   });
 }

@@ -21,7 +21,7 @@ import {
   type TrendForm,
 } from './form.js';
 import { COUNT, LEVEL, LOGS, POSITION, SQUARES } from './kernels.js';
-import { absorb, type Fixed, learn, type Memory, sigmaOf } from './memory.js';
+import { absorb, type Fixed, learn, learnOn, type Memory, sigmaOf } from './memory.js';
 import { outlook, type Standing, simulateOutlook } from './outlook.js';
 
 /** Parameters of exponential smoothing that are given instead of fitted. */
@@ -237,6 +237,7 @@ export const smoothingModel: Omit<ModelDefinition<Memory, ExponentialSmoothingSt
  * - **Ugly data**: too few values for the form give a simpler one, down to repeating the last value; with none everything is
  *   NaN. The notes say so, and also when the search did not settle.
  * - **Update** with fixed weights equals a new fit with the same `parameters`, which `state.parameters` holds.
+ * - **`warmStart`** of the same form replaces the several beginnings by its weights, unless errors have grown since.
  * - **Cost**: O(1) per value of `update` plus one copy of the season; a fit takes 50 to 700 passes over the series (see the README
  *   for times). The state holds two seasons.
  *
@@ -264,6 +265,6 @@ export function exponentialSmoothing(
   const { form, fixed } = requireSettings(options);
   return defineModel<Memory, ExponentialSmoothingState>({
     ...smoothingModel,
-    learn: (values) => learn(values, form, fixed),
+    learn: (values, _context, earlier) => learnOn(values, form, fixed, earlier) ?? learn(values, form, fixed),
   });
 }

@@ -92,6 +92,8 @@ export interface Hint extends Pick<SmoothingFit, 'weights' | 'start'> {
 export interface SearchOptions {
   /** Where to begin. In the same form, there and nowhere else; @default everywhere that is usual */
   readonly hint?: Hint | undefined;
+  /** Whether the hint is of this form but of other values, whose start may not be that of these. @default false */
+  readonly foreign?: boolean;
   /** A round that lowers the deviance by less ends the search. @default 1e-5 */
   readonly tolerance?: number;
 }
@@ -101,7 +103,7 @@ export function fitSmoothing(
   values: Float64Array,
   form: SmoothingForm,
   fixed: FixedWeights,
-  { hint, tolerance = 1e-5 }: SearchOptions = {},
+  { hint, foreign = false, tolerance = 1e-5 }: SearchOptions = {},
 ): SmoothingFit {
   const relative = form.error === 'multiplicative';
   const multiplied = form.seasonal === 'multiplicative';
@@ -175,6 +177,9 @@ export function fitSmoothing(
     // Without a season rounds are cheap and valleys many.
     if (form.seasonal === 'none') attempt(space.grid, [base, { ...base, level: mean }], relative ? 6 : 1 + dimensions);
     else attempt(space.grid, [base], 3);
+  } else if (foreign) {
+    // A season that is not solved for stays as these values have it.
+    attempt([space.placeOf(hint.weights)], solved === 0 && form.seasonal !== 'none' ? [base] : [near, base], 1);
   } else if (hint.form.trend === form.trend && hint.form.seasonal === form.seasonal && hint.form.error === form.error) {
     const { level, trend } = near;
     const x = [...space.placeOf(hint.weights), ...(plain === 2 ? [level, trend] : [level])];

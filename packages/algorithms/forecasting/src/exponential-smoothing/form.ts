@@ -16,6 +16,11 @@ export interface SmoothingForm {
   readonly seasonLength: number;
 }
 
+/** Whether two models are of one form. */
+export function sameForm(a: SmoothingForm, b: SmoothingForm): boolean {
+  return a.error === b.error && a.trend === b.trend && a.seasonal === b.seasonal && a.seasonLength === b.seasonLength;
+}
+
 /** Weights of exponential smoothing, in the error-correction form of Hyndman et al. (2008). */
 export interface SmoothingWeights {
   /** How much of an error enters the level, 0 to 1. */

@@ -1,6 +1,7 @@
 import { guessedSpread } from '../model/spread.js';
+import { haveErrorsGrown } from '../model/warm-start.js';
 import { fitSmoothing, observationsNeeded, type SearchOptions, type SmoothingFit } from './fit.js';
-import { parameterCount, type SmoothingForm, type SmoothingStart, type SmoothingWeights } from './form.js';
+import { parameterCount, type SmoothingForm, type SmoothingStart, type SmoothingWeights, sameForm } from './form.js';
 import { type Cell, COUNT, kernelOf, LEVEL, SQUARES, startCell } from './kernels.js';
 import { type FixedWeights, weightSpace } from './weights-search.js';
 
@@ -132,6 +133,19 @@ export function learn(values: Float64Array, wanted: SmoothingForm, fixed: Fixed,
   const fit = fitSmoothing(values, form, fixed, { ...search, hint });
   const fixedWeights = (['alpha', 'beta', 'gamma', 'phi'] as const).filter((name) => fixed[name] !== undefined).length;
   return run(begin(form, fit, Math.max(1, parameterCount(form) - fixedWeights), remarks), values);
+}
+
+/** A fit that begins where an earlier one of the form ended; none where that had nothing to fit, or says too little about these values. */
+export function learnOn(
+  values: Float64Array,
+  form: SmoothingForm,
+  fixed: Fixed,
+  earlier: Memory | undefined,
+): Memory | undefined {
+  if (earlier === undefined || Number.isNaN(earlier.start.level) || !sameForm(earlier.form, form)) return undefined;
+  const memory = learn(values, form, fixed, { hint: earlier, foreign: true });
+  const fits = sameForm(memory.form, form) && !haveErrorsGrown(sigmaOf(memory), sigmaOf(earlier), memory.cell[COUNT]!);
+  return fits ? memory : undefined;
 }
 
 /** Standard deviation of the one-step errors. */

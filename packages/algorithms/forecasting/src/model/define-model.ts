@@ -41,8 +41,11 @@ export interface Context {
 /** The part of a model that differs from the others. `Memory` is what it has learnt; it is never changed once returned. */
 export interface ModelDefinition<Memory, S extends ModelState> {
   readonly kind: S['kind'];
-  /** Learns from values of ordinary size; missing ones are NaN. The array may be kept, nobody else has it. */
-  learn(values: Float64Array, context: Context): Memory;
+  /**
+   * Learns from values of ordinary size; missing ones are NaN. The array may be kept, nobody else has it. `earlier` is what an earlier
+   * fit came to, perhaps on other values and with other settings: where a search may begin.
+   */
+  learn(values: Float64Array, context: Context, earlier?: Memory): Memory;
   /** The memory after the values that came next, of which it keeps no reference. */
   absorb(memory: Memory, values: Float64Array, context: Context): Memory;
   predict(memory: Memory, horizon: number, context: Context): Distribution;
@@ -107,6 +110,19 @@ function requireSeriesState(state: ModelState): SeriesState {
     Number.isSafeInteger(series.refused);
   if (!usable) throw new BellwetherError('invalid-state', 'State field "series" does not describe a series.');
   return series;
+}
+
+/** What a state to begin from knows. Parameters of values on another scale say nothing. */
+function earlierMemory<Memory, S extends ModelState>(
+  definition: ModelDefinition<Memory, S>,
+  warmStart: unknown,
+  scale: number,
+): Memory | undefined {
+  if (warmStart === undefined) return undefined;
+  const state = requireState<S>(warmStart, definition.kind, 1);
+  const series = requireSeriesState(state);
+  const memory = definition.decode(state);
+  return series.scale === scale ? memory : undefined;
 }
 
 /** A fitted model: a class, because a getter of its own for each `update` would cost more than most models. */
@@ -216,7 +232,8 @@ export function defineModel<Memory, S extends ModelState>(
       const scale = scaleOf(series.values);
       const { clean, refused } = cleanValues(series.values, scale);
       const context = { ...grid, columns: requireColumns('past', options.past, clean.length) };
-      return new FittedModel(definition, single, definition.learn(clean, context), seriesState(series, scale, refused));
+      const memory = definition.learn(clean, context, earlierMemory(definition, options.warmStart, scale));
+      return new FittedModel(definition, single, memory, seriesState(series, scale, refused));
     },
     restore(saved) {
       const state = requireState<S>(saved, kind, 1);

@@ -1,0 +1,53 @@
+import { createTimeSeries } from '@bellwether/core';
+import { healthyValues } from '@bellwether/testkit';
+import { describe, expect, it } from 'vitest';
+import { autoExponentialSmoothing, exponentialSmoothing, holtWinters } from '../index.js';
+
+const seasonLength = 24;
+const values = healthyValues(360, { seasonLength });
+const hourly = (from: number, end: number) =>
+  createTimeSeries({ start: from * 3_600_000, step: '1h', values: values.slice(from, end) });
+
+describe('a warm start of exponential smoothing', () => {
+  it('comes to the fit from the beginning, in fewer passes, however the season lies', () => {
+    let evaluations = 0;
+    for (const shift of [0, 5, 24]) {
+      const model = holtWinters({ seasonLength });
+      const earlier = model.fit(hourly(0, 300));
+      const cold = model.fit(hourly(shift, 360)).state.diagnostics;
+      const warm = model.fit(hourly(shift, 360), { warmStart: earlier.state }).state.diagnostics;
+      expect(Math.abs(warm.aicc! - cold.aicc!)).toBeLessThan(2);
+      expect(warm.converged).toBe(true);
+      evaluations += warm.evaluations / cold.evaluations / 3;
+    }
+    expect(evaluations).toBeLessThan(1);
+  });
+
+  it('keeps the form that was chosen, until errors have grown', () => {
+    const model = autoExponentialSmoothing({ seasonLength });
+    const earlier = exponentialSmoothing({ trend: 'additive', seasonal: 'additive', seasonLength }).fit(hourly(0, 300));
+    const series = hourly(24, 360);
+    expect(model.fit(series).forecast({ horizon: 1 }).model).not.toBe('ETS(A,A,A)[24]');
+    expect(model.fit(series, { warmStart: earlier.state }).forecast({ horizon: 1 }).model).toBe('ETS(A,A,A)[24]');
+    const plain = exponentialSmoothing().fit(createTimeSeries({ start: 0, step: '1h', values: [1, 1.1, 1, 1.05, 1] }));
+    const again = model.fit(series, { warmStart: plain.state });
+    expect(again.state).toEqual(model.fit(series).state);
+  });
+
+  it('leaves aside what is of another form or scale, or empty', () => {
+    const model = exponentialSmoothing({ trend: 'additive' });
+    const series = hourly(0, 100);
+    const huge = createTimeSeries({ start: 0, step: '1h', values: values.map((value) => value * 1e200) });
+    const empty = createTimeSeries({ start: 0, step: '1h', values: [] });
+    for (const other of [
+      exponentialSmoothing().fit(series),
+      holtWinters({ seasonLength }).fit(series),
+      model.fit(huge),
+      model.fit(empty),
+    ]) {
+      expect(model.fit(series, { warmStart: JSON.parse(JSON.stringify(other.state)) }).state).toEqual(
+        model.fit(series).state,
+      );
+    }
+  });
+});
