@@ -1,9 +1,10 @@
 import { invalidOption, requireInteger, requireOneOf } from '@bellwether/core';
 import { type Context, defineModel, type ModelState } from '../model/define-model.js';
 import type { SimulatingForecaster } from '../model/simulating.js';
+import { haveErrorsGrown } from '../model/warm-start.js';
 import { decodeMemory, encodeMemory, labelOf, type MemoryState, notesOf } from './encode.js';
 import { absorb, fitFew, fitTerms, type Memory, predict, sampleOf, simulate } from './memory.js';
-import type { ArimaOrder, SeasonalArimaOrder, Terms } from './parameters.js';
+import { type ArimaOrder, drawnWithin, type SeasonalArimaOrder, sameTerms, type Terms } from './parameters.js';
 import type { ArimaConstant } from './regression.js';
 
 /** Settings of {@link arima}. */
@@ -53,6 +54,9 @@ function requireTerms({ order, seasonal }: ArimaOptions): Terms {
   };
 }
 
+/** A search does not begin nearer to the unit circle than this. */
+const closestBeginning = 1.001;
+
 /** Learns terms that were asked for, or what few values allow. */
 function learn(
   values: Float64Array,
@@ -60,6 +64,7 @@ function learn(
   terms: Terms,
   constant: ArimaConstant,
   exact: boolean,
+  earlier: Memory | undefined,
 ): Memory {
   const sample = sampleOf(values, columns);
   const names = Object.keys(columns).sort();
@@ -71,7 +76,13 @@ function learn(
     const remark = `Too few values for the model: ${sample.observed} of at least ${needed}. A simpler one is used.`;
     return fitFew(sample, !level, sample.observed === 0 ? [] : [remark]);
   }
-  return fitTerms(sample, terms, { constant, level, names }, exact);
+  const shape = { constant, level, names };
+  if (earlier !== undefined && sameTerms(earlier.terms, terms)) {
+    const near = drawnWithin(terms, earlier.parameters, closestBeginning);
+    const memory = fitTerms(sample, terms, shape, exact, [], near);
+    if (!haveErrorsGrown(memory.sigma, earlier.sigma, memory.diagnostics.used)) return memory;
+  }
+  return fitTerms(sample, terms, shape, exact);
 }
 
 /**
@@ -90,6 +101,7 @@ function learn(
  *   instead; the notes say so. Infinities count as missing.
  * - **Ugly data**: too few values for the terms give the mean or, with differences, the last value; with none everything is NaN. The
  *   notes say so, and also when the search did not settle.
+ * - **`warmStart`** with the same terms replaces the several beginnings by its coefficients, unless errors have grown since.
  * - **Cost**: `update` takes O(p + q + seasons) per value, after a gap the square of that until it is forgotten. A fit runs the filter a
  *   few hundred times (see the README). The state holds a few numbers per step that the model spans; their square while a gap lasts.
  *
@@ -124,7 +136,7 @@ export function arima(options: ArimaOptions): SimulatingForecaster<ArimaState> {
   const exact = requireOneOf('method', options.method ?? 'exact', ['exact', 'conditional']) === 'exact';
   return defineModel<Memory, ArimaState>({
     kind: 'arima',
-    learn: (values, context) => learn(values, context, terms, constant, exact),
+    learn: (values, context, earlier) => learn(values, context, terms, constant, exact, earlier),
     absorb,
     predict,
     simulate,

@@ -4,6 +4,7 @@ import { decodeInteger } from '../model/encoding.js';
 import type { SimulatingForecaster } from '../model/simulating.js';
 import { type Choice, chooseTerms } from './choose-terms.js';
 import { decodeMemory, encodeMemory, labelOf, type MemoryState, notesOf } from './encode.js';
+import { keepTerms } from './keep-terms.js';
 import { absorb, predict, sampleOf, simulate } from './memory.js';
 
 /** The longest season that is modelled by its own terms when nothing else is said. */
@@ -60,6 +61,9 @@ export interface AutoArimaState extends ModelState, MemoryState {
  *   {@link arima} for very long seasons).
  * - **Ugly data**: a straight line is continued, equal values give their mean, one or two values the last, none NaN; the notes say so.
  * - **Explanatory columns** are taken as by {@link arima}.
+ * - **`warmStart`** keeps differences, terms, waves and constant of the earlier fit and begins at its coefficients, unless the settings do not
+ *   allow them, a root comes nearer to the unit circle than 1.01 (a difference too few or too many), or the standard deviation of the errors has
+ *   grown by more than a twentieth and two of its standard errors: then everything is chosen anew.
  * - **Cost**: see the README; some 20 to 40 fits, of which only the last is exact for long series. `update` keeps the model and costs what it does there.
  *
  * @throws BellwetherError `invalid-option` for settings outside their range; `invalid-input` from `fit` where the series is not on a regular
@@ -104,7 +108,10 @@ export function autoArima(options: AutoArimaOptions = {}): SimulatingForecaster<
   };
   return defineModel<Choice, AutoArimaState>({
     kind: 'auto-arima',
-    learn: (values, { columns }) => chooseTerms(sampleOf(values, columns), settings),
+    learn(values, { columns }, earlier) {
+      const sample = sampleOf(values, columns);
+      return (earlier && keepTerms(sample, settings, earlier.memory)) ?? chooseTerms(sample, settings);
+    },
     absorb: ({ memory, considered }, values, context) => ({ memory: absorb(memory, values, context), considered }),
     predict: ({ memory }, horizon, context) => predict(memory, horizon, context),
     simulate: ({ memory }, request, context) => simulate(memory, request, context),

@@ -96,6 +96,11 @@ function choosePairs(
   return { pairs: best.pairs, tried };
 }
 
+/** The season that terms can have with so many values; 1 where it is left out or made of waves. */
+export function seasonOfTerms({ fourier, seasonLength }: ChoiceSettings, observed: number): number {
+  return fourier === 0 && seasonLength > 1 && observed >= 2 * seasonLength + 5 ? seasonLength : 1;
+}
+
 /** Chooses differences, constant and terms for a sample, or what stands in for them where there is too little. */
 export function chooseTerms(sample: Sample, settings: ChoiceSettings): Choice {
   const { observed, values } = sample;
@@ -115,8 +120,8 @@ export function chooseTerms(sample: Sample, settings: ChoiceSettings): Choice {
   }
 
   const { limits, approximate = observed > 150 || settings.seasonLength > 12 } = settings;
-  const seasonal = settings.fourier === 0 && settings.seasonLength > 1 && observed >= 2 * settings.seasonLength + 5;
-  const seasonLength = seasonal ? settings.seasonLength : 1;
+  const seasonLength = seasonOfTerms(settings, observed);
+  const seasonal = seasonLength > 1;
   const waves = settings.fourier !== 0 && observed >= 2 * settings.seasonLength ? settings.fourier : 0;
   const fourierOf = (pairs: number) => (pairs === 0 ? {} : { fourier: { seasonLength: settings.seasonLength, pairs } });
   const roughly = waves === 'auto' ? Math.min(roughPairs, Math.floor(settings.seasonLength / 2)) : waves;

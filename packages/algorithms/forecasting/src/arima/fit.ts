@@ -200,8 +200,22 @@ export function fitQuickly(
   return { parameters, profile: profile(processOf(terms, parameters), design), evaluations: 1, converged, conditional };
 }
 
-/** Maximum of the exact likelihood, climbed from the best few of several beginnings. */
-export function fitExactly(terms: Terms, task: FitTask): ArmaFit {
+/** Maximum of the exact likelihood, climbed from `near` or from what conditional least squares make of it. */
+function fitNear(terms: Terms, task: FitTask, near: ArmaParameters): ArmaFit {
+  const { design, differences, room } = task;
+  const moved = fitQuickly(terms, task, thorough, near);
+  const { logLikelihood } = profile(processOf(terms, near), design);
+  const from =
+    moved.profile.logLikelihood > logLikelihood
+      ? moved.conditional
+      : fitConditional(terms, differences, [near], none, room);
+  const summit = climb(terms, design, from, 'precise');
+  return { ...summit, evaluations: summit.evaluations + 2 };
+}
+
+/** Maximum of the exact likelihood, climbed from the best few of several beginnings, or from `near` alone. */
+export function fitExactly(terms: Terms, task: FitTask, near?: ArmaParameters): ArmaFit {
+  if (near !== undefined) return fitNear(terms, task, near);
   const { design, differences, room } = task;
   const first = fitQuickly(terms, task);
   if (countOf(terms) === 0) return first;

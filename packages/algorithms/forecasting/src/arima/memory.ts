@@ -2,6 +2,7 @@ import type { Columns } from '../model/columns.js';
 import type { Context, Distribution } from '../model/define-model.js';
 import type { SimulateRequest } from '../model/simulating.js';
 import { guessedSpread } from '../model/spread.js';
+import { thorough } from './conditional.js';
 import { type Design, differenced, makeDesign } from './design.js';
 import { type ArmaFit, type FitTask, fitExactly, fitQuickly, fitTask } from './fit.js';
 import { type Profile, profile } from './likelihood.js';
@@ -192,13 +193,14 @@ export function remember(
   };
 }
 
-/** Fits terms that were chosen. */
+/** Fits terms that were chosen, from coefficients near by where there are any. */
 export function fitTerms(
   sample: Sample,
   terms: Terms,
   shape: RegressionShape,
   exact: boolean,
   remarks: readonly string[] = [],
+  near?: ArmaParameters,
 ): Memory {
   const prepared = prepare(sample, terms, shape);
   if (prepared.perfect) {
@@ -210,7 +212,7 @@ export function fitTerms(
     };
     return remember(sample, terms, shape, prepared, fit, remarks);
   }
-  const fit = exact ? fitExactly(terms, prepared.task) : fitQuickly(terms, prepared.task);
+  const fit = exact ? fitExactly(terms, prepared.task, near) : fitQuickly(terms, prepared.task, thorough, near);
   return remember(sample, terms, shape, prepared, fit, remarks);
 }
 

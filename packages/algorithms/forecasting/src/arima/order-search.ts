@@ -4,7 +4,7 @@ import { akaike, estimatedBy, type Prepared } from './memory.js';
 import { carriedOver, drawnWithin, isWithin, type Terms } from './parameters.js';
 
 /** Roots nearer to the unit circle than this mean that the model has a term too many. */
-const closestRoot = 1.01;
+export const closestRoot = 1.01;
 const mostModels = 94;
 
 /** Bounds of a search for terms. */

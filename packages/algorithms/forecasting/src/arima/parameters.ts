@@ -34,6 +34,11 @@ export function countOf({ p, q, P, Q }: Terms): number {
   return p + q + P + Q;
 }
 
+/** Whether two models have the same terms. */
+export function sameTerms(a: Terms, b: Terms): boolean {
+  return (Object.keys(a) as (keyof Terms)[]).every((name) => a[name] === b[name]);
+}
+
 /** The four polynomials as 1 - Σ w_j B^j. */
 export function factorsOf(terms: Terms, parameters: ArmaParameters): Float64Array[] {
   let from = 0;

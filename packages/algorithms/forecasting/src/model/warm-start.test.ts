@@ -1,7 +1,7 @@
 import { createTimeSeries } from '@bellwether/core';
 import { healthyValues } from '@bellwether/testkit';
 import { describe, expect, it } from 'vitest';
-import { autoExponentialSmoothing, exponentialSmoothing, holtWinters } from '../index.js';
+import { arima, autoArima, autoExponentialSmoothing, exponentialSmoothing, holtWinters } from '../index.js';
 
 const seasonLength = 24;
 const values = healthyValues(360, { seasonLength });
@@ -49,5 +49,28 @@ describe('a warm start of exponential smoothing', () => {
         model.fit(series).state,
       );
     }
+  });
+});
+
+describe('a warm start of ARIMA', () => {
+  it('comes to the likelihood of a fit from the beginning, in fewer evaluations', () => {
+    const model = arima({ order: { p: 2, d: 0, q: 1 }, seasonal: { P: 0, D: 1, Q: 1, seasonLength } });
+    const earlier = model.fit(hourly(0, 300));
+    const cold = model.fit(hourly(30, 360)).state.diagnostics;
+    const warm = model.fit(hourly(30, 360), { warmStart: earlier.state }).state.diagnostics;
+    expect(warm.logLikelihood!).toBeGreaterThan(cold.logLikelihood! - 0.1);
+    expect(warm.evaluations).toBeLessThan(cold.evaluations / 2);
+  });
+
+  it('keeps the terms that were chosen, where the settings allow them and errors have not grown', () => {
+    const model = autoArima({ seasonLength });
+    const earlier = model.fit(hourly(0, 300));
+    const warm = model.fit(hourly(24, 360), { warmStart: earlier.state });
+    expect(warm.state.considered).toBe(1);
+    expect(warm.state.terms).toEqual(earlier.state.terms);
+    const strict = autoArima({ seasonLength, d: 2, D: 0 });
+    expect(strict.fit(hourly(24, 360), { warmStart: earlier.state }).state.terms).toMatchObject({ d: 2, D: 0 });
+    const loud = createTimeSeries({ start: 0, step: '1h', values: values.map((value, i) => value + (i % 7) * 20) });
+    expect(model.fit(loud, { warmStart: earlier.state }).state).toEqual(model.fit(loud).state);
   });
 });
