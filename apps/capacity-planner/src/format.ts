@@ -6,8 +6,8 @@ export function dateOf(time: number | null | undefined): string {
 /** A probability for people, who are never told that something is certain. */
 export function percent(share: number | null): string {
   if (share === null) return '–';
-  if (share > 0 && share < 0.01 - 1e-9) return '<1 %';
-  return share > 0.99 + 1e-9 && share < 1 ? '>99 %' : `${Math.round(100 * share)} %`;
+  if (share < 0.01 - 1e-9) return '<1 %';
+  return share > 0.99 + 1e-9 ? '>99 %' : `${Math.round(100 * share)} %`;
 }
 
 /** A probability that was given, as it was given. */

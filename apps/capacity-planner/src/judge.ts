@@ -49,8 +49,9 @@ function needed(of: Subject, { headroom: { required }, confidence, most }: Findi
       ? ` For ${exactly(confidence)} certainty all that is possible is needed, ${amount(most, of.unit)}; there is ${there}.`
       : ` For ${exactly(confidence)} certainty plan for ${amount(required, of.unit)}; there is ${there}.`;
   }
-  const left = `At its lowest, ${amount(required, of.unit)} or more are left with ${exactly(confidence)} probability`;
-  return ` ${left}; ${of.capacity === 0 ? 'it may not come to 0' : `${there} must be left`}.`;
+  return required > of.capacity
+    ? ` With ${exactly(confidence)} certainty ${amount(required, of.unit)} are left at its lowest; ${there} must be.`
+    : ` That it lasts is not ${exactly(confidence)} certain.`;
 }
 
 function when({ crossing, confidence }: Findings, first: number): string {

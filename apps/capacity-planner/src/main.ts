@@ -1,14 +1,16 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BellwetherError, type Forecast, parseDuration, type TimeSeries } from '@bellwether/core';
+import { BellwetherError, type Forecast } from '@bellwether/core';
 import { readCsvSeries, readParquetSeries } from '@bellwether/files';
 import { writeForecast } from '@bellwether/forecasting';
-import { prometheusSource, prometheusTextSink } from '@bellwether/prometheus';
+import { prometheusTextSink } from '@bellwether/prometheus';
+import { runMain, writeFiles } from '@bellwether-internal/program';
 import { type Outlook, outlooks } from './outlook.ts';
 import { page } from './page.ts';
 import { type Plan, parsePlan } from './plan.ts';
 import { samplePlan, sampleSeries } from './sample.ts';
+import { readServer } from './server.ts';
 
 const help = `Plans capacity: what runs out when, how sure that is, what to order and by when.
 
@@ -30,10 +32,12 @@ A plan: { "title": "...", "horizon": "30d", "step": "1d", "confidence": 0.99,
           "resources": [{ "name": "database disk", "series": "disk_used{host=\\"db\\"}", "capacity": 450, "unit": "GB",
                           "direction": "above", "leadTime": "14d", "emptied": false }],
           "groups": [{ "name": "node memory", "of": ["pod 1", "pod 2"], "capacity": 64, "leadTime": "21d" }] }
+"of" may also name other groups. "least" and "most" of a resource are the values that there can be (percent: 0 and 100).
 
 A bearer token for the server is read from the environment variable PROMETHEUS_TOKEN.
 
-Exit codes: 0 the plan was made (whatever it says), 2 wrong usage or unusable input, 1 a defect of this program.
+Exit codes: 0 the plan was made (whatever it says); 2 wrong usage, unusable input, or a server that does not answer;
+1 a defect of this program.
 `;
 
 const options = {
@@ -69,48 +73,15 @@ async function readPlan(file: string): Promise<Plan> {
     return parsePlan(JSON.parse(text));
   } catch (error) {
     if (BellwetherError.isInstance(error)) throw error;
-    throw new BellwetherError('invalid-input', `The plan "${file}" is no JSON: ${(error as Error).message}`);
+    throw new BellwetherError('invalid-input', `The plan "${file}" is no JSON.`, { cause: error });
   }
 }
 
-async function fromServer(url: string, plan: Plan, since: string): Promise<TimeSeries[]> {
-  const token = process.env.PROMETHEUS_TOKEN;
-  const source = prometheusSource({ url, ...(token === undefined ? {} : { auth: { kind: 'bearer', token } }) });
-  // Finer than what is planned with, so that peaks are seen.
-  const step = Math.min(plan.step, 3_600_000);
-  const to = Math.floor(Date.now() / step) * step;
-  const from = to - parseDuration(since, 'since');
-  const found: TimeSeries[] = [];
-  const named = new Map(plan.resources.map(({ name, series }) => [series, name]));
-  for (const [query, name] of named) {
-    let count = 0;
-    for await (const chunk of source.read({ query, from, to, step })) {
-      count += 1;
-      found.push({ ...chunk, name: query, labels: {} });
-    }
-    if (count !== 1) {
-      throw new BellwetherError('invalid-input', `The query of "${name}" gave ${count} series; it must give one.`);
-    }
-  }
-  return found;
-}
-
-async function save(out: string, files: Readonly<Record<string, string>>): Promise<void> {
-  try {
-    await mkdir(out, { recursive: true });
-    for (const [name, text] of Object.entries(files)) await writeFile(join(out, name), text);
-  } catch (error) {
-    throw new BellwetherError('invalid-option', `Nothing can be written to "${out}": ${(error as Error).message}.`, {
-      cause: error,
-    });
-  }
-}
-
-async function run(argv: readonly string[]): Promise<void> {
+async function run(argv: readonly string[]): Promise<number> {
   const args = readOptions(argv);
   if (args.help) {
     process.stdout.write(help);
-    return;
+    return 0;
   }
   if (args.data !== undefined && args.prometheus !== undefined)
     throw usage('"--data" and "--prometheus" exclude each other.');
@@ -122,12 +93,15 @@ async function run(argv: readonly string[]): Promise<void> {
     args.data !== undefined
       ? await (['.parquet', '.pq'].includes(extname(args.data)) ? readParquetSeries : readCsvSeries)(args.data)
       : args.prometheus !== undefined
-        ? await fromServer(args.prometheus, plan, args.since ?? '42d')
+        ? await readServer(args.prometheus, plan, args.since ?? '42d', process.env.PROMETHEUS_TOKEN)
         : await sampleSeries();
   const all = outlooks(plan, series, (text) => process.stderr.write(`${text}\n`));
   const out = args.out ?? 'capacity-plan';
   let forecasts = '';
   const sink = prometheusTextSink({
+    help: {
+      capacity_forecast: `What is expected of each resource at the end of "${plan.title}": the peak, or the lowest point of what is used up.`,
+    },
     save(text) {
       forecasts = text;
     },
@@ -137,15 +111,16 @@ async function run(argv: readonly string[]): Promise<void> {
     all.map(({ forecast, name }) => ({ ...forecast, name: 'capacity', labels: { resource: name } })),
   );
   const result = resultOf(plan, all);
-  await save(out, {
+  const written = await writeFiles(out, {
     'plan.html': page(plan, all, Date.now(), !own),
     'plan.json': `${JSON.stringify(result)}\n`,
     'forecasts.prom': forecasts,
   });
   const say = args.json ? process.stderr : process.stdout;
   for (const { name, urgency, summary } of all) say.write(`${name}: ${urgency}. ${summary}\n`);
-  say.write(`Written: ${['plan.html', 'plan.json', 'forecasts.prom'].map((name) => join(out, name)).join(', ')}\n`);
+  say.write(`Written: ${written.join(', ')}\n`);
   if (args.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  return 0;
 }
 
 /** The plan as plain data. */
@@ -177,16 +152,4 @@ function plain({ model, start, step, point, intervals }: Forecast) {
   };
 }
 
-try {
-  await run(process.argv.slice(2));
-} catch (error) {
-  if (BellwetherError.isInstance(error)) {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 2;
-  } else {
-    process.stderr.write(
-      `This is a defect of capacity-planner, please report it.\n${error instanceof Error ? error.stack : error}\n`,
-    );
-    process.exitCode = 1;
-  }
-}
+await runMain('capacity-planner', run);

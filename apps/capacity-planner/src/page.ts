@@ -108,9 +108,9 @@ function partsOf({ name, parts = [], forecast, history, unit }: Outlook): Block[
       caption: `What ${name} is made of when it peaks${unit === undefined ? '' : `, in ${unit}`}`,
       columns: [
         { title: 'part' },
-        { title: dateOf(forecast.start - forecast.step), align: 'end' },
-        { title: time(0), align: 'end' },
-        { title: time(last), align: 'end' },
+        { title: `measured ${time(-1)}`, align: 'end' },
+        { title: `expected ${time(0)}`, align: 'end' },
+        { title: `expected ${time(last)}`, align: 'end' },
         { title: `${exactly(forecast.intervals.at(-1)!.level)} interval`, align: 'end' },
       ],
       rows: [

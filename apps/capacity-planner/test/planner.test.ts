@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Outcome, runProgram } from '@bellwether-internal/program';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parsePlan } from '../src/plan.ts';
 
@@ -12,26 +12,8 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'bellwether-planner-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(args: readonly string[], environment: Record<string, string> = {}): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main, ...args], { cwd: folder, env: { ...process.env, ...environment } });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.once('error', reject);
-    child.once('close', (status) => resolve({ status, stdout, stderr }));
-  });
-}
+const run = (args: readonly string[], environment: Record<string, string> = {}): Promise<Outcome> =>
+  runProgram(main, args, { cwd: folder, environment });
 
 const hour = 3_600_000;
 const hostile = '"><script>alert(1)</script>';
@@ -65,11 +47,29 @@ describe('the bundled example', () => {
     expect(order.indexOf('watch')).toBeGreaterThan(order.lastIndexOf('order now'));
   });
 
+  it('has sums and parts that agree, and intervals around them', () => {
+    const { resources } = JSON.parse(outcome.stdout);
+    const sum = resources.find((each: { name: string }) => each.name === 'shop node memory');
+    expect(sum.parts.map(({ name }: { name: string }) => name)).toEqual(['shop pod 1', 'shop pod 2', 'shop pod 3']);
+    sum.forecast.point.forEach((whole: number, h: number) => {
+      const parts = sum.parts.map(({ forecast }: { forecast: { point: number[] } }) => forecast.point[h]!);
+      expect(parts.reduce((all: number, part: number) => all + part, 0)).toBeCloseTo(whole, 9);
+    });
+    for (const { forecast } of [sum, ...sum.parts]) {
+      for (const { lower, upper } of forecast.intervals) {
+        expect(
+          lower.every((value: number, h: number) => value < forecast.point[h] && forecast.point[h] < upper[h]),
+        ).toBe(true);
+      }
+    }
+  });
+
   it('leaves a page without scripts, JSON, and forecasts as metrics', () => {
     const read = (name: string) => readFileSync(join(folder, 'bundled', name), 'utf8');
     expect(read('plan.html')).toContain('What to do');
     expect(read('plan.html')).not.toContain('<script');
     expect(JSON.parse(read('plan.json')).contract).toBe('capacity-plan/1');
+    expect(read('forecasts.prom')).toMatch(/^# HELP capacity_forecast \S.*\n# TYPE capacity_forecast gauge\n/);
     expect(read('forecasts.prom')).toMatch(/^capacity_forecast\{forecast="point",resource="log disk"\} \d/m);
   });
 });
@@ -147,6 +147,9 @@ describe('a plan of your own', () => {
     [['--plan', 'no.json', '--data', 'data.csv'], 'is no JSON'],
     [['--plan', 'absent.json', '--data', 'data.csv'], 'There is no series "nothing"'],
     [['--plan', 'absent.json', '--data', 'nowhere.csv'], 'nowhere.csv'],
+    [['--plan', 'absent.json', '--prometheus', 'http://me:geheim@127.0.0.1:9/?token=geheim'], '127.0.0.1:9'],
+    [['--plan', 'absent.json', '--prometheus', 'geheim'], '"--prometheus" is no address'],
+    [['--plan', 'absent.json', '--prometheus', 'http://127.0.0.1:9', '--since', 'geheim'], '"--since"'],
     [['--colour'], "Unknown option '--colour'"],
     [['--since', '3d'], '"--since" goes with'],
     [['--out', 'data.csv'], 'Nothing can be written to "data.csv"'],
@@ -155,6 +158,8 @@ describe('a plan of your own', () => {
     save('absent.json', { resources: [{ name: 'x', series: 'nothing', capacity: 1 }] });
     const { status, stderr } = await run(args);
     expect(stderr).toContain(message);
+    expect(stderr.replaceAll(/^forecasting .*\n/gm, '').trimEnd()).not.toContain('\n');
+    if (!args.includes('--since')) expect(stderr).not.toContain('geheim');
     expect(status).toBe(2);
   });
 
@@ -173,6 +178,21 @@ describe('a plan of your own', () => {
     expect(grouped([resource, { ...other, unit: 'mails' }])).toThrow('resources of one unit');
     expect(grouped([resource, { ...other, direction: 'below' }])).toThrow('none that is used up');
     expect(grouped([resource, other], 'other')).toThrow('groups[0].name');
+    for (const capacity of [Number.NaN, Number.POSITIVE_INFINITY, null, undefined]) {
+      expect(refused({ capacity })).toThrow('resources[0].capacity');
+    }
+    expect(refused({ name: 'two\nlines' })).toThrow('resources[0].name');
+    expect(refused({ unit: 'G\u2028B' })).toThrow('resources[0].unit');
+    expect(refused({ least: 5, most: 5 })).toThrow('above "least", which is 5');
+    expect(refused({ most: 119 })).toThrow('at least the capacity, which is 120');
+    expect(refused({ direction: 'below', least: 121 })).toThrow('at most the capacity, which is 120');
+    const cyclic = (...of: string[][]) => {
+      const groups = of.map((each, i) => ({ name: `g${i}`, of: each, capacity: 1 }));
+      return () => parsePlan({ resources: [resource, other], groups });
+    };
+    expect(cyclic([resource.name, 'g1'], ['other', 'g0'])).toThrow('not in themselves');
+    expect(cyclic([resource.name, 'g1'], [resource.name, 'other'])).toThrow('counts once');
+    expect(cyclic([resource.name, 'g0'])).toThrow('not in themselves');
     expect(refused({ colour: 'red' })).toThrow('resources[0].colour');
     expect(() => parsePlan({ resources: [resource, resource] })).toThrow('different names');
     expect(() => parsePlan({ resources: [resource], groups: [{ name: 'g', of: ['x', 'y'], capacity: 1 }] })).toThrow(

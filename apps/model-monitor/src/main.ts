@@ -1,6 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { BellwetherError } from '@bellwether/core';
+import { runMain, writeFiles } from '@bellwether-internal/program';
 import { help, readArguments } from './arguments.ts';
 import { junitOf, metricsOf, resultOf } from './outputs.ts';
 import { page } from './page.ts';
@@ -23,18 +21,7 @@ async function run(argv: readonly string[]): Promise<number> {
     'junit.xml': junitOf(found),
     'metrics.prom': await metricsOf(found, now),
   };
-  try {
-    await mkdir(args.out, { recursive: true });
-    for (const [name, text] of Object.entries(files)) await writeFile(join(args.out, name), text);
-  } catch (error) {
-    throw new BellwetherError(
-      'invalid-option',
-      `Nothing can be written to "${args.out}": ${(error as Error).message}.`,
-      {
-        cause: error,
-      },
-    );
-  }
+  const written = await writeFiles(args.out, files);
   const say = args.json ? process.stderr : process.stdout;
   for (const { label, advice, truth } of found.chunks) {
     say.write(
@@ -43,25 +30,9 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   const against = objections(found.chunks);
   say.write(against.length === 0 ? 'The latest chunk is fit for use.\n' : `${against.join('\n')}\n`);
-  say.write(
-    `Written: ${Object.keys(files)
-      .map((name) => join(args.out, name))
-      .join(', ')}\n`,
-  );
+  say.write(`Written: ${written.join(', ')}\n`);
   if (args.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   return args.gate && against.length > 0 ? 3 : 0;
 }
 
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  if (BellwetherError.isInstance(error)) {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 2;
-  } else {
-    process.stderr.write(
-      `This is a defect of model-monitor, please report it.\n${error instanceof Error ? error.stack : error}\n`,
-    );
-    process.exitCode = 1;
-  }
-}
+await runMain('model-monitor', run);

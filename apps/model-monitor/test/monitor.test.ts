@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { seededRandom } from '@bellwether/core';
 import { driftBetweenProfiles, driftReport, profileTable } from '@bellwether/drift';
 import { checkQuality, inferSchema, noDuplicateRows } from '@bellwether/quality';
+import { type Outcome, runProgram } from '@bellwether-internal/program';
 import { sharedData } from '@bellwether-internal/test-servers';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,26 +15,7 @@ const schemas = fileURLToPath(new URL('../../../docs/public/schemas/', import.me
 const folder = mkdtempSync(join(tmpdir(), 'bellwether-monitor-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(...args: string[]): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main, ...args], { cwd: folder });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.once('error', reject);
-    child.once('close', (status) => resolve({ status, stdout, stderr }));
-  });
-}
+const run = (...args: string[]): Promise<Outcome> => runProgram(main, args, { cwd: folder });
 
 function validator(name: string): (value: unknown) => string {
   const ajv = new Ajv2020({ allErrors: true });

@@ -12,7 +12,7 @@ import {
 } from '@bellwether-internal/test-servers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Review } from '../src/findings.ts';
-import { findingsOf, runProgram } from './program.ts';
+import { findingsOf, runReview } from './program.ts';
 
 const missing = ['prometheus', 'promtool', 'chromium'].some((name) => program([name]).absent);
 const step = 300_000;
@@ -52,7 +52,7 @@ describe.skipIf(missing)('the review of a live server [needs prometheus, promtoo
       '14d',
       '--json',
     ];
-    const outcome = await runProgram(args, folder);
+    const outcome = await runReview(args, folder);
     expect([outcome.status, outcome.stderr.includes('reading: 2 queries')]).toEqual([0, true]);
     review = findingsOf(outcome);
     browser = await launchChromium();

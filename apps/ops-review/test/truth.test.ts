@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { seededRandom, standardNormal } from '@bellwether/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Review, SeriesReview } from '../src/findings.ts';
-import { findingsOf, runProgram } from './program.ts';
+import { findingsOf, runReview } from './program.ts';
 
 const step = 300_000;
 const day = 288;
@@ -41,7 +41,7 @@ describe('the review tells the truth', () => {
       [new Date(start + i * step).toISOString(), ...names.map((name) => columns[name][i])].join(','),
     );
     writeFileSync(join(folder, 'metrics.csv'), `time,${names.join(',')}\n${rows.join('\n')}\n`);
-    const outcome = await runProgram(['--csv', 'metrics.csv', '--limit', '100', '--json'], folder);
+    const outcome = await runReview(['--csv', 'metrics.csv', '--limit', '100', '--json'], folder);
     expect([outcome.status, outcome.stderr.includes('reviewing: 4 series')]).toEqual([0, true]);
     review = findingsOf(outcome);
     summary = outcome.stdout;

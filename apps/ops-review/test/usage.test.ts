@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readArguments } from '../src/arguments.ts';
-import { runProgram } from './program.ts';
+import { runReview } from './program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bellwether-usage-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -16,7 +16,7 @@ function file(name: string, content: string): string {
 
 /** Runs the program and expects one clear sentence and exit code 2. */
 async function complaint(args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
-  const { status, stderr, stdout } = await runProgram(args, folder, environment);
+  const { status, stderr, stdout } = await runReview(args, folder, environment);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   expect(stderr).not.toMatch(/\n\s+at |Error:/);
@@ -84,7 +84,7 @@ describe('wrong usage', () => {
 describe('help', () => {
   it('names every option and ends with 0', async () => {
     const empty = mkdtempSync(join(folder, 'help-'));
-    const { status, stdout } = await runProgram(['--help'], empty);
+    const { status, stdout } = await runReview(['--help'], empty);
     expect(status).toBe(0);
     for (const option of [
       '--prometheus',

@@ -1,0 +1,48 @@
+import { BellwetherError, parseDuration, type TimeSeries } from '@bellwether/core';
+import { prometheusSource } from '@bellwether/prometheus';
+import type { Plan } from './plan.ts';
+
+/** Finer than what is planned with, so that peaks are seen. */
+const finest = 3_600_000;
+
+function addressOf(given: string): string {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  // The address is not repeated: it may hold a password.
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw new BellwetherError(
+      'invalid-option',
+      '"--prometheus" is no address with http or https, such as http://localhost:9090.',
+    );
+  }
+  return given;
+}
+
+/** Reads what a plan needs from a Prometheus-compatible server. Every query has to give one series. */
+export async function readServer(
+  given: string,
+  plan: Plan,
+  since: string,
+  token: string | undefined,
+): Promise<TimeSeries[]> {
+  const url = addressOf(given);
+  const span = parseDuration(since, '--since');
+  const source = prometheusSource({ url, ...(token === undefined ? {} : { auth: { kind: 'bearer', token } }) });
+  const step = Math.min(plan.step, finest);
+  const to = Math.floor(Date.now() / step) * step;
+  const found: TimeSeries[] = [];
+  for (const [query, name] of new Map(plan.resources.map((each) => [each.series, each.name]))) {
+    let count = 0;
+    for await (const chunk of source.read({ query, from: to - span, to, step })) {
+      count += 1;
+      if (count === 1) found.push({ ...chunk, name: query, labels: {} });
+    }
+    if (count === 1) continue;
+    throw new BellwetherError(
+      'invalid-input',
+      count === 0
+        ? `The server has nothing for "${name}" in the last ${since}: its query is "${query}". Check its name and labels, or look further back with "--since".`
+        : `The query of "${name}" gave ${count} series; it must give one. Name its labels, or put sum or max around it.`,
+    );
+  }
+  return found;
+}

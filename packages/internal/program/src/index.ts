@@ -1,0 +1,2 @@
+export { runMain, writeFiles } from './run-main.ts';
+export { type Outcome, type RunOptions, runProgram } from './run-program.ts';
