@@ -155,6 +155,14 @@ modelPicture(
   forecasting.dynamicOptimisedTheta({ seasonLength: 12 }),
   3,
 );
+modelPicture(
+  'complex-smoothing',
+  'Complex exponential smoothing on requests',
+  traffic,
+  48,
+  forecasting.complexExponentialSmoothing({ seasonLength: 24 }),
+  3,
+);
 modelPicture('arima', 'Automatic ARIMA on a level that wanders', wandering, 24, forecasting.autoArima());
 modelPicture('state-space', 'Local level: a level that wanders under noise', wandering, 24, forecasting.localLevel());
 modelPicture(

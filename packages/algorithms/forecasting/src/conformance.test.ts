@@ -10,6 +10,7 @@ import {
   autoExponentialSmoothing,
   autoForecaster,
   combination,
+  complexExponentialSmoothing,
   conformalIntervals,
   croston,
   drift,
@@ -75,6 +76,8 @@ const subjects: Record<string, () => SimulatingForecaster> = {
   'relative errors and a season': () =>
     exponentialSmoothing({ error: 'multiplicative', seasonal: 'additive', seasonLength }),
   adida,
+  'complex smoothing': complexExponentialSmoothing,
+  'complex smoothing, season chosen': () => complexExponentialSmoothing({ seasonLength }),
   croston,
   imapa,
   syntetosBoylan,

@@ -36,6 +36,12 @@ export {
 } from './combination/combination.js';
 export type { CombinationRule } from './combination/combine.js';
 export {
+  type ComplexExponentialSmoothingOptions,
+  type ComplexExponentialSmoothingState,
+  complexExponentialSmoothing,
+} from './complex-smoothing/complex-exponential-smoothing.js';
+export type { ComplexForm, ComplexSeason } from './complex-smoothing/kernels.js';
+export {
   type Accuracy,
   type AccuracyOptions,
   accuracy,

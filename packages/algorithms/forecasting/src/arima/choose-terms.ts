@@ -1,5 +1,5 @@
 import { mean } from '@bellwether/statistics';
-import { solveSymmetric } from '../exponential-smoothing/least-squares.js';
+import { solveSymmetric } from '../search/solve-symmetric.js';
 import { chooseDifferences } from './differences.js';
 import { fitQuickly } from './fit.js';
 import {

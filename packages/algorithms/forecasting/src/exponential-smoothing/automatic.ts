@@ -1,12 +1,13 @@
 import { invalidOption, requireInteger } from '@bellwether/core';
 import { defineModel } from '../model/define-model.js';
 import type { SimulatingForecaster } from '../model/simulating.js';
-import { errorsAhead } from './errors-ahead.js';
+import { errorsAhead } from '../search/errors-ahead.js';
 import { type ExponentialSmoothingState, smoothingModel } from './exponential-smoothing.js';
 import { deviance, sizes } from './fit.js';
 import { type SeasonalForm, type SmoothingForm, sameForm, type TrendForm } from './form.js';
 import { COUNT, LOGS, SQUARES } from './kernels.js';
 import { learn, learnOn, type Memory } from './memory.js';
+import { walkOf } from './walk.js';
 
 /** Settings of {@link autoExponentialSmoothing}. */
 export interface AutoExponentialSmoothingOptions {
@@ -110,14 +111,17 @@ function choose(values: Float64Array, forms: readonly SmoothingForm[], ahead: nu
   // Near enough to tell the forms apart; the best is refined in the end.
   const tolerance = 0.01;
   let likeliest = Number.POSITIVE_INFINITY;
+  const floor = (1e-20 * total) / observed;
   const room = 10 + observed * 0.05;
+  // Of all forms, so that all are asked for the same forecasts.
+  const seasonLength = Math.max(...forms.map((form) => form.seasonLength));
   const consider = (form: SmoothingForm, hint: Candidate | undefined): number => {
     const memory = learn(values, form, {}, { hint: hint?.memory, tolerance });
     // A simpler form than the one asked for is tried in its own place.
     if (best !== undefined && !sameForm(memory.form, form)) return Number.POSITIVE_INFINITY;
     const { cell } = memory;
     const near = informationCriterion(deviance(cell[SQUARES]!, cell[COUNT]!, cell[LOGS]!), memory, observed);
-    const far = (): number => observed * errorsAhead(values, memory, ahead, (1e-20 * total) / observed);
+    const far = (): number => observed * errorsAhead(values, walkOf(values, memory), { ahead, seasonLength, floor });
     const criterion =
       ahead === 1 || near === Number.POSITIVE_INFINITY ? near : informationCriterion(far(), memory, observed);
     const candidate = { form: memory.form, memory, criterion, near };

@@ -1,5 +1,5 @@
 import { seasonShape } from '../model/season-shape.js';
-import { type Descent, descend } from './descent.js';
+import { type Descent, descend } from '../search/descent.js';
 import { parameterCount, type SmoothingForm, type SmoothingStart, type SmoothingWeights } from './form.js';
 import { COUNT, kernelOf, LOGS, SQUARES, startCell } from './kernels.js';
 import { traceOf } from './sensitivities.js';
@@ -147,7 +147,9 @@ export function fitSmoothing(
     return { residuals, columns };
   };
 
-  const problem = { bounded: dimensions, alike: trace.alike ? dimensions + plain : size, cost, linearise };
+  const shifted = new Uint8Array(size);
+  if (trace.alike) shifted.fill(1, dimensions + plain + 1);
+  const problem = { bounded: dimensions, shifted, cost, linearise };
   let evaluations = 0;
   const candidates: { x: Float64Array; value: number }[] = [];
   const fully = (from: Float64Array, terms: ArrayLike<number>, gain: number, rounds: number): Descent => {

@@ -1,5 +1,5 @@
 import { median } from '@bellwether/statistics';
-import { solveSymmetric } from '../exponential-smoothing/least-squares.js';
+import { solveSymmetric } from '../search/solve-symmetric.js';
 
 /** Errors beyond this many robust deviations count less (Huber). */
 const huberLimit = 1.345;

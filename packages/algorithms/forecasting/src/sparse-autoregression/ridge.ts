@@ -1,4 +1,4 @@
-import { solveSymmetric } from '../exponential-smoothing/least-squares.js';
+import { solveSymmetric } from '../search/solve-symmetric.js';
 
 /** Coefficients of a regression on lagged values, and the variance of what they leave unexplained. */
 export interface LagRegression {

@@ -1,11 +1,11 @@
-import { solveSymmetric } from './least-squares.js';
+import { solveSymmetric } from './solve-symmetric.js';
 
 /** A problem of least squares in several numbers, the first of which stay between 0 and 1. */
 export interface LeastSquares {
   /** How many numbers stay between 0 and 1. */
   readonly bounded: number;
-  /** From this number on, each derivative is the one before moved by one step. */
-  readonly alike: number;
+  /** Marks the numbers whose derivative is that of the one before, moved by one step. */
+  readonly shifted: Uint8Array;
   /** What is lowered: it falls with the sum of squares, and is infinite where there is no model. */
   cost(x: Float64Array): number;
   /** Makes the residuals at `x` and their derivatives by each number, all in arrays of the same length. */
@@ -24,7 +24,7 @@ export interface Descent {
 function fillNormal(
   columns: readonly Float64Array[],
   residuals: Float64Array,
-  alike: number,
+  shifted: Uint8Array,
   gram: Float64Array,
   slope: Float64Array,
 ): void {
@@ -40,8 +40,9 @@ function fillNormal(
   for (let i = 0; i < size; i += 2) {
     const a = columns[i]!;
     const b = columns[i + 1] ?? a;
-    const limit = Math.min(i, alike);
-    for (let j = 0; j <= limit; j += 2) {
+    const moved = shifted[i]! & (shifted[i + 1] ?? 1);
+    for (let j = 0; j <= i; j += 2) {
+      if ((moved & shifted[j]! & (shifted[j + 1] ?? 1)) === 1) continue;
       const c = columns[j]!;
       const d = columns[j + 1] ?? c;
       let ac = 0;
@@ -64,9 +65,10 @@ function fillNormal(
       if (i + 1 < size) gram[(i + 1) * size + j + 1] = bd;
     }
   }
-  for (let i = alike + 1; i < size; i += 1)
-    for (let j = alike + 1; j <= i; j += 1)
-      gram[i * size + j] = gram[(i - 1) * size + j - 1]! - columns[i - 1]![end]! * columns[j - 1]![end]!;
+  for (let i = 1; i < size; i += 1)
+    for (let j = 1; shifted[i] === 1 && j <= i; j += 1)
+      if (shifted[j] === 1)
+        gram[i * size + j] = gram[(i - 1) * size + j - 1]! - columns[i - 1]![end]! * columns[j - 1]![end]!;
 }
 
 /**
@@ -125,7 +127,7 @@ export function descend(problem: LeastSquares, from: Float64Array, tolerance: nu
   let evaluations = 1;
   for (let round = 0; round < maxRounds && value < Number.POSITIVE_INFINITY; round += 1) {
     const { residuals, columns } = problem.linearise(x);
-    fillNormal(columns, residuals, problem.alike, gram, slope);
+    fillNormal(columns, residuals, problem.shifted, gram, slope);
     evaluations += 1 + size;
     const before = value;
     const origin = x;
