@@ -1,3 +1,4 @@
+import type { TimeSeries } from '@bellwether/core';
 import type { Headroom, RapidFillSignal, TimeToThreshold } from '@bellwether/forecasting';
 import { amount, dateOf, daysOf, exactly, percent } from './format.ts';
 
@@ -25,12 +26,16 @@ export interface Findings {
   readonly emptied: boolean;
   /** The greatest value there can be. */
   readonly most: number;
+  /** What was measured: the extremes of the steps of the plan. */
+  readonly history: TimeSeries;
 }
 
 export interface Judgement {
   readonly urgency: Urgency;
   /** What will happen and what to do, for people. */
   readonly summary: string;
+  /** What lasts with the wanted certainty; null where that cannot be told. */
+  readonly needed: number | null;
 }
 
 const day = 86_400_000;
@@ -41,8 +46,45 @@ function runsOutBy({ probabilityBy, start, step }: TimeToThreshold, probability:
   return at < 0 ? undefined : start + at * step;
 }
 
-function needed(of: Subject, { headroom: { required }, confidence, most }: Findings): string {
-  if (required === null) return '';
+/** How many times the range of everything measured a need may be away from it, before it says more of the model than of the resource. */
+const furthest = 10;
+/** Steps of history from which on there is no need to say how few there are, unless the horizon is longer. */
+const enough = 28;
+
+interface Known {
+  readonly count: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+function knownOf({ values }: TimeSeries): Known {
+  const finite = values.filter(Number.isFinite);
+  return {
+    count: finite.length,
+    lowest: finite.reduce((a, b) => Math.min(a, b), Infinity),
+    highest: finite.reduce((a, b) => Math.max(a, b), -Infinity),
+  };
+}
+
+/** Says on how little it rests, where that is so. */
+function restsOn({ history, crossing: { step, probabilityBy } }: Findings): string {
+  const { count } = knownOf(history);
+  return count >= Math.max(enough, probabilityBy.length / 2)
+    ? ''
+    : ` It rests on only ${daysOf(count * step)} of history.`;
+}
+
+/** What is needed, where it is not so far from everything there was that it says more of the model. */
+function believable(of: Subject, { headroom: { required }, history }: Findings): number | null {
+  if (required === null) return null;
+  const { lowest, highest } = knownOf(history);
+  const reach = furthest * Math.max(highest - lowest, Math.abs(of.capacity - highest), Math.abs(of.capacity - lowest));
+  return required > highest + reach || required < lowest - reach ? null : required;
+}
+
+function neededText(of: Subject, required: number | null, { confidence, most }: Findings): string {
+  if (required === null)
+    return ` How much ${exactly(confidence)} certainty needs cannot be told: the past was too irregular.`;
   const there = amount(of.capacity, of.unit);
   if (of.direction === 'above') {
     return required >= most
@@ -59,7 +101,7 @@ function when({ crossing, confidence }: Findings, first: number): string {
   const end = crossing.start + (crossing.probabilityBy.length - 1) * crossing.step;
   if (likely === undefined) {
     const earliest = `${exactly(1 - confidence)} by ${dateOf(first)}`;
-    return `It runs out by ${dateOf(end)} with ${percent(crossing.probability)} probability${first === end ? '' : ` (${earliest})`}.`;
+    return `With ${percent(crossing.probability)} probability it runs out by ${dateOf(end)}${first === end ? '' : ` (${earliest})`}.`;
   }
   return likely === first
     ? `It runs out about ${dateOf(likely)}.`
@@ -68,28 +110,35 @@ function when({ crossing, confidence }: Findings, first: number): string {
 
 /** Says what is to be done. */
 export function judge(of: Subject, findings: Findings): Judgement {
-  const { crossing, rapid, confidence, emptied } = findings;
+  const { crossing } = findings;
   if (crossing.status === 'no-data' || crossing.probability === null) {
-    return { urgency: 'no data', summary: 'There are no values to plan with.' };
+    return { urgency: 'no data', summary: 'There are no values to plan with.', needed: null };
   }
-  const room = needed(of, findings);
+  const needed = believable(of, findings);
+  const { urgency, text } = actionFor(of, findings);
+  return { urgency, summary: `${text}${neededText(of, needed, findings)}${restsOn(findings)}`, needed };
+}
+
+interface Action {
+  readonly urgency: Urgency;
+  readonly text: string;
+}
+
+function actionFor(of: Subject, findings: Findings): Action {
+  const { crossing, rapid, confidence, emptied } = findings;
   const wait = daysOf(of.leadTime);
   if (rapid.status === 'reached') {
-    return { urgency: 'order now', summary: `It has run out already. More takes ${wait}.${room}` };
+    return { urgency: 'order now', text: `It has run out already. More takes ${wait}.` };
   }
   if (rapid.status === 'filling') {
-    const summary = `It is running out within hours: ${rapid.reason}${room}`;
-    return emptied
-      ? { urgency: 'watch', summary: `Unless it is emptied again: ${summary}` }
-      : { urgency: 'order now', summary };
+    const text = `It is running out within hours: ${rapid.reason}`;
+    return emptied ? { urgency: 'watch', text: `Unless it is emptied again: ${text}` } : { urgency: 'order now', text };
   }
   const first = runsOutBy(crossing, 1 - confidence);
   if (first === undefined) {
     const end = crossing.start + (crossing.probabilityBy.length - 1) * crossing.step;
-    return {
-      urgency: 'fine',
-      summary: `It lasts until ${dateOf(end)} with at least ${exactly(confidence)} probability.${room}`,
-    };
+    const text = `It lasts until ${dateOf(end)} with at least ${exactly(confidence)} probability.`;
+    return { urgency: 'fine', text };
   }
   const orderBy = first - of.leadTime;
   const tooLate = orderBy <= crossing.start + day;
@@ -98,9 +147,9 @@ export function judge(of: Subject, findings: Findings): Judgement {
     const action = tooLate
       ? `Empty it before that: more takes ${wait}.`
       : `Empty it before that, or order by ${dateOf(orderBy)}.`;
-    return { urgency: 'watch', summary: `Unless it is emptied again: ${when(findings, first)} ${action}${room}` };
+    return { urgency: 'watch', text: `Unless it is emptied again: ${when(findings, first)} ${action}` };
   }
   return tooLate
-    ? { urgency: 'order now', summary: `${when(findings, first)} More takes ${wait}: order now.${room}` }
-    : { urgency: 'watch', summary: `${when(findings, first)} Order by ${dateOf(orderBy)}.${room}` };
+    ? { urgency: 'order now', text: `${when(findings, first)} More takes ${wait}: order now.` }
+    : { urgency: 'watch', text: `${when(findings, first)} Order by ${dateOf(orderBy)}.` };
 }

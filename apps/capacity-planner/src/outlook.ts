@@ -66,7 +66,15 @@ function outlookOf(of: Subject, { series, grid, fitted, resets, most, notes }: F
   const crossing = timeToThreshold(fitted, { threshold: capacity, direction, horizon });
   const room = headroom({ fitted, horizon, quantile: plan.confidence, direction, capacity });
   const rapid = watchRapid(series, capacity, direction);
-  const found = { crossing, headroom: room, rapid, confidence: plan.confidence, emptied: resets > 0, most };
+  const found = {
+    crossing,
+    headroom: room,
+    rapid,
+    confidence: plan.confidence,
+    emptied: resets > 0,
+    most,
+    history: grid,
+  };
   return {
     name,
     ...(unit === undefined ? {} : { unit }),

@@ -60,7 +60,7 @@ function summary(plan: Plan, all: readonly Outlook[]): Section {
         rows: all.map((each, i) => [
           { text: each.name, section: `resource-${i + 1}` },
           amount(each.capacity, each.unit),
-          rounded(each.headroom.required),
+          rounded(each.needed),
           percent(each.crossing.probability),
           quantile(each, 0.1),
           quantile(each, 0.5),

@@ -31,11 +31,15 @@ export async function readServer(
   const to = Math.floor(Date.now() / step) * step;
   const found: TimeSeries[] = [];
   for (const [query, name] of new Map(plan.resources.map((each) => [each.series, each.name]))) {
-    let count = 0;
-    for await (const chunk of source.read({ query, from: to - span, to, step })) {
-      count += 1;
-      if (count === 1) found.push({ ...chunk, name: query, labels: {} });
+    const answers: TimeSeries[] = [];
+    try {
+      for await (const chunk of source.read({ query, from: to - span, to, step })) answers.push(chunk);
+    } catch (error) {
+      if (!BellwetherError.isInstance(error)) throw error;
+      throw new BellwetherError(error.code, `"${name}" cannot be read. ${error.message}`, { cause: error });
     }
+    const count = answers.length;
+    found.push(...answers.slice(0, 1).map((answer) => ({ ...answer, name: query, labels: {} })));
     if (count === 1) continue;
     throw new BellwetherError(
       'invalid-input',

@@ -75,6 +75,17 @@ describe('what there can be', () => {
     expect(summary).toMatch(/^It has run out already\./);
   });
 
+  it('says where the past does not allow an answer, and where it is short', () => {
+    const spikes = [41, 36, 42, 33, 33, 2451, 11, 16, 9, 2.5, 2.5, 3, 12.5, 4.5];
+    const found = only(
+      { capacity: 2900 },
+      measured('net', 14 * 24, (t) => spikes[Math.floor(t / 24)]!),
+    );
+    expect(found.summary).toMatch(/(cannot be told: the past was too irregular|plan for)/);
+    expect(found.needed === null || found.needed < 40_000).toBe(true);
+    expect(found.summary).toContain('It rests on only 14 days of history.');
+  });
+
   it('writes a very large ceiling so that it can be read', () => {
     expect(
       only(

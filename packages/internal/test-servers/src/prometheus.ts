@@ -74,7 +74,9 @@ export async function startPrometheus(history: readonly History[] = []): Promise
     const file = join(folder, 'history.om');
     writeFileSync(file, openMetrics(history));
     const promtool = program(['promtool']).path;
-    const made = spawnSync(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', file, data], { encoding: 'utf8' });
+    // Blocks of two hours, as they are by itself, would be hundreds for some weeks, and take seconds for each day.
+    const create = ['tsdb', 'create-blocks-from', '--max-block-duration=128h', 'openmetrics', file, data];
+    const made = spawnSync(promtool, create, { encoding: 'utf8' });
     if (made.status !== 0) throw new Error(`promtool could not import the history: ${made.error ?? made.stderr}`);
   }
   writeFileSync(join(folder, 'prometheus.yml'), 'scrape_configs: []\n');
