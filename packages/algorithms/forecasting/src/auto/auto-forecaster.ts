@@ -1,4 +1,5 @@
 import {
+  type FitOptions,
   invalidOption,
   requireInteger,
   requireNumber,
@@ -6,7 +7,7 @@ import {
   type TimeSeries,
   type VersionedState,
 } from '@bellwether/core';
-import { decodeMembers, encodeMembers, type MemberState } from '../combination/combination.js';
+import { decodeMembers, encodeMembers, type MemberState, memberFitOptions } from '../combination/combination.js';
 import { combinedPaths, type Member, updatedMembers } from '../combination/combined-members.js';
 import { presentable } from '../model/define-model.js';
 import { decodeInteger, decodeNumbers, invalidState } from '../model/encoding.js';
@@ -203,6 +204,7 @@ const standIns = new Set(['simple-exponential-smoothing', 'naive', 'drift']);
  *   happens, so that days keep their shape when the clocks change, and `events` for holidays (values do not tell where they come from).
  * - **Counts that are mostly zero** are forecast by models of intermittent demand too, and judged by squared errors.
  * - **Bounds**: forecasts, intervals and futures stay within `lower` and `upper`; see their defaults.
+ * - **`warmStart`**: the choice is made anew; what is kept begins where it ended the last time, if it was kept then.
  * - **Cost**: each candidate is fitted once, each one kept twice, about 2 ms for a thousand hourly values. `update` costs the updates of the
  *   kept models and changes neither choice nor intervals: fit again when the behaviour of the series has changed.
  *
@@ -248,15 +250,22 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
   const choose = (
     grid: TimeSeries,
     seasons: readonly number[],
-    signal?: AbortSignal,
+    fitOptions: FitOptions,
   ): Omit<Memory, 'limits' | 'notes' | 'timeZone'> => {
+    const { signal, warmStart } = fitOptions;
     const { values } = grid;
     const observed = observedIn(values);
     const intermittent = isIntermittent(values);
     const settings = { seasons, intermittent, timeZone, events };
     const pool = [...affordable(poolFor(settings), values.length, budget), ...extra];
+    // Only for these fits: in the evaluation an earlier state would know what came after.
+    const optionsOf = memberFitOptions('auto', { warmStart });
     const fitAll = (models: readonly PoolModel[], weights: readonly number[]): Member[] =>
-      models.map(({ name, forecaster }, k) => ({ name, weight: weights[k]!, fitted: forecaster.fit(grid) }));
+      models.map(({ name, forecaster }, k) => ({
+        name,
+        weight: weights[k]!,
+        fitted: forecaster.fit(grid, optionsOf(name)),
+      }));
     const steps = horizon ?? seasons[0] ?? 12;
     const origins = originsFor(values.length, steps, seasons[0] ?? 1, originCount);
     if (observed < fewest || origins.length < 2) {
@@ -317,7 +326,7 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
         integer: options.integer ?? false,
       };
       return fittedAuto({
-        ...choose(grid, seasons, fitOptions.signal),
+        ...choose(grid, seasons, fitOptions),
         limits,
         timeZone,
         notes: note === undefined ? [] : [note],

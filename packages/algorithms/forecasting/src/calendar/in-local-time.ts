@@ -9,6 +9,7 @@ import {
 import { decodeInteger, invalidState } from '../model/encoding.js';
 import { requireGrid } from '../model/grid.js';
 import type { FittedSimulatingForecaster, SimulatingForecaster } from '../model/simulating.js';
+import { innerFitOptions } from '../model/warm-start.js';
 import { columnToLocal, fromLocal, type LocalSteps, localSteps, toLocal } from './local-steps.js';
 import { zoneOffset } from './zone-offset.js';
 
@@ -152,7 +153,7 @@ export function inLocalTime<S extends VersionedState>(
         step,
         values: toLocal(series.values, steps, 0),
       });
-      const { past, ...rest } = fitOptions;
+      const { past, ...rest } = innerFitOptions('local-time', fitOptions);
       const columns = past === undefined ? {} : { past: columnsToLocal(past, steps, 0) };
       return fitted({
         timeZone,

@@ -1,5 +1,6 @@
 import {
   type BellwetherError,
+  type FitOptions,
   invalidOption,
   requireNumber,
   requireOneOf,
@@ -59,6 +60,18 @@ export function decodeMembers(
   });
 }
 
+/** What each member is fitted with: where an earlier state of the whole is given, its own part of it, if it has one. */
+export function memberFitOptions(kind: string, options: FitOptions = {}): (name: string) => FitOptions {
+  const { warmStart, ...rest } = options;
+  if (warmStart === undefined) return () => rest;
+  const { members } = requireState<VersionedState & { readonly members: unknown }>(warmStart, kind, 1);
+  if (!Array.isArray(members)) throw invalidState('members', members, 'a list of fitted models');
+  return (name) => {
+    const earlier = (members as Partial<MemberState>[]).find((member) => member?.name === name);
+    return earlier === undefined ? rest : { ...rest, warmStart: earlier.state };
+  };
+}
+
 function unknownMember(index: number, name: unknown): BellwetherError {
   return invalidState(`members[${index}].name`, name, 'the name of a model that this forecaster knows');
 }
@@ -104,15 +117,17 @@ export function combination(options: CombinationOptions): SimulatingForecaster<C
   return {
     contract: 'forecaster/1',
     kind: 'combination',
-    fit: (series, fitOptions) =>
-      combined(
+    fit(series, fitOptions) {
+      const optionsOf = memberFitOptions('combination', fitOptions);
+      return combined(
         names.map((name) => ({
           name,
           weight: weights[name] ?? 1,
-          fitted: members[name]!.fit(series, fitOptions),
+          fitted: members[name]!.fit(series, optionsOf(name)),
         })),
         rule,
-      ),
+      );
+    },
     restore(saved) {
       const state = requireState<CombinationState>(saved, 'combination', 1);
       if (!rules.includes(state.rule)) throw invalidState('rule', state.rule, rules.join(' or '));

@@ -11,6 +11,7 @@ import {
 import { presentable, requireRequest } from '../model/define-model.js';
 import { decodeInteger, invalidState } from '../model/encoding.js';
 import { canSimulate, type FittedSimulatingForecaster, type SimulatingForecaster } from '../model/simulating.js';
+import { innerFitOptions } from '../model/warm-start.js';
 import { type Calibration, calibrate, phaseFactor, yardstickLevel } from './calibration.js';
 import { reachOf } from './rank.js';
 
@@ -183,6 +184,7 @@ function requireCalibration(calibration: Calibration | undefined): Calibration {
  * - **Missing values** are skipped in the errors, and otherwise treated as the model inside treats them.
  * - **Too short series** keep the intervals of the model; levels that need more origins than there are take the largest error.
  *   The notes say so.
+ * - **`warmStart`** serves the model that forecasts; the fits of the calibration begin afresh, because an earlier state would know what came after.
  * - **Cost**: `origins / refitEvery + 1` further fits and `origins` forecasts when fitting (about five times the fit of the
  *   model at the defaults), nothing in `update`. The state grows by up to four numbers per origin and doubling of the
  *   horizon: about 20 kB for 60 origins and a horizon of 288.
@@ -226,7 +228,8 @@ export function conformalIntervals<S extends VersionedState>(
     contract: 'forecaster/1',
     kind: 'conformal-intervals',
     fit(series, fitOptions = {}) {
-      const inner = forecaster.fit(series, fitOptions);
+      // Only this fit: in the calibration an earlier state would know what came after.
+      const inner = forecaster.fit(series, innerFitOptions('conformal-intervals', fitOptions));
       const label = inner.forecast({ horizon: 1, levels: [] }).model;
       const plan = { horizon, origins, refitEvery, label, sides, phases };
       const calibration = calibrate(forecaster, series, plan, fitOptions.signal);

@@ -9,6 +9,7 @@ import {
 } from '@bellwether/core';
 import { decodeNumber } from '../model/encoding.js';
 import { canSimulate, type FittedSimulatingForecaster, type SimulatingForecaster } from '../model/simulating.js';
+import { innerFitOptions } from '../model/warm-start.js';
 
 /** Settings of {@link withBounds}; at least one of the two. */
 export interface BoundsOptions {
@@ -128,7 +129,8 @@ export function withBounds<S extends VersionedState>(
   return {
     contract: 'forecaster/1',
     kind: 'bounded',
-    fit: (series, fitOptions) => bounded(forecaster.fit(series, fitOptions), { lower, upper }),
+    fit: (series, fitOptions) =>
+      bounded(forecaster.fit(series, innerFitOptions('bounded', fitOptions)), { lower, upper }),
     restore(saved) {
       const state = requireState<BoundedState<S>>(saved, 'bounded', 1);
       const range = {

@@ -1,7 +1,25 @@
-import { createTimeSeries } from '@bellwether/core';
+import { createTimeSeries, type Forecaster, type VersionedState } from '@bellwether/core';
 import { healthyValues } from '@bellwether/testkit';
 import { describe, expect, it } from 'vitest';
-import { arima, autoArima, autoExponentialSmoothing, exponentialSmoothing, holtWinters } from '../index.js';
+import {
+  arima,
+  autoArima,
+  autoExponentialSmoothing,
+  combination,
+  conformalIntervals,
+  dynamicTheta,
+  exponentialSmoothing,
+  garch,
+  holtWinters,
+  inLocalTime,
+  localLevel,
+  localLinearTrend,
+  mstlForecaster,
+  naive,
+  optimisedTheta,
+  seasonalProfile,
+  withBounds,
+} from '../index.js';
 
 const seasonLength = 24;
 const values = healthyValues(360, { seasonLength });
@@ -73,4 +91,49 @@ describe('a warm start of ARIMA', () => {
     const loud = createTimeSeries({ start: 0, step: '1h', values: values.map((value, i) => value + (i % 7) * 20) });
     expect(model.fit(loud, { warmStart: earlier.state }).state).toEqual(model.fit(loud).state);
   });
+});
+
+describe('a warm start of a model around another', () => {
+  const inside = () => autoArima({ seasonLength: 1 });
+  const wrapped: Record<string, Forecaster> = {
+    'conformal intervals': conformalIntervals(inside(), { horizon: 3, origins: 4 }),
+    bounds: withBounds(inside(), { lower: 0 }),
+    'local time': inLocalTime(inside(), { timeZone: 'Europe/Berlin' }),
+    mstl: mstlForecaster({ periods: [seasonLength], trendModel: inside() }),
+    combination: combination({ members: { naive: naive(), arima: inside() } }),
+  };
+  for (const [name, model] of Object.entries(wrapped)) {
+    it(`${name}: is handed on`, () => {
+      const considered = (state: VersionedState): number[] =>
+        [...JSON.stringify(state).matchAll(/"considered":(\d+)/g)].map(([, count]) => Number(count));
+      const earlier = model.fit(hourly(0, 200));
+      expect(considered(earlier.state)[0]).toBeGreaterThan(1);
+      expect(considered(model.fit(hourly(10, 210), { warmStart: earlier.state }).state)).toEqual([1]);
+      expect(() => model.fit(hourly(10, 210), { warmStart: naive().fit(hourly(0, 9)).state })).toThrow(/kind/);
+    });
+  }
+});
+
+describe('a warm start of other models', () => {
+  const models: Record<string, Forecaster> = {
+    garch: garch(),
+    'local level': localLevel(),
+    'local linear trend': localLinearTrend(),
+    'optimised theta': optimisedTheta({ seasonLength }),
+    'dynamic theta': dynamicTheta(),
+    'seasonal profile': seasonalProfile({ seasonLength }),
+  };
+  for (const [name, model] of Object.entries(models)) {
+    it(`${name}: forecasts nearly what a fit from the beginning does`, () => {
+      const earlier = model.fit(hourly(0, 280)).state;
+      for (const from of [0, 60]) {
+        const cold = model.fit(hourly(from, 360)).forecast({ horizon: 24 });
+        const warm = model.fit(hourly(from, 360), { warmStart: earlier }).forecast({ horizon: 24 });
+        for (let h = 0; h < 24; h += 1) {
+          expect(warm.point[h]).toBeCloseTo(cold.point[h]!, 1);
+          expect(warm.intervals[0]!.upper[h]).toBeCloseTo(cold.intervals[0]!.upper[h]!, 1);
+        }
+      }
+    });
+  }
 });

@@ -5,6 +5,7 @@ import { presentable } from '../model/define-model.js';
 import { decodeInteger, decodeNumbers, encodeNumbers } from '../model/encoding.js';
 import { requireGrid } from '../model/grid.js';
 import type { FittedSimulatingForecaster, SimulatingForecaster } from '../model/simulating.js';
+import { innerFitOptions } from '../model/warm-start.js';
 import { decodeSeasons, type HeldSeason, lastCycles, requirePeriods, seasonAt } from './seasons.js';
 
 /** Settings of {@link mstlForecaster}. */
@@ -152,7 +153,12 @@ export function mstlForecaster(options: MstlForecasterOptions = {}): SimulatingF
       const { values } = series;
       const { seasons, rest, dropped } = lastCycles(values, periods ?? seasonsOf(values, step), robust);
       const without: TimeSeries = { ...series, values: rest };
-      return fitted({ seasons, dropped, steps: values.length, inner: trendModel.fit(without, fitOptions) });
+      return fitted({
+        seasons,
+        dropped,
+        steps: values.length,
+        inner: trendModel.fit(without, innerFitOptions('mstl', fitOptions)),
+      });
     },
     restore(saved) {
       const state = requireState<MstlForecasterState>(saved, 'mstl', 1);

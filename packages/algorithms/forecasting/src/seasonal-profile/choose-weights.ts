@@ -61,23 +61,42 @@ function multiStepError(values: Float64Array, weights: ProfileWeights, season: F
   return total;
 }
 
+/** Which of the candidates are looked at around one: those with its speed of the level, and those with its deviation. */
+function around(all: readonly ProfileWeights[], { level, deviation, retention }: ProfileWeights): ProfileWeights[] {
+  return all.filter((each) => each.level === level || (each.deviation === deviation && each.retention === retention));
+}
+
 /**
  * The weights with the least error over horizons from one step to one season, from a fixed grid: first the speeds of level and
- * deviation, then whether the profile should follow too.
+ * deviation, then whether the profile should follow too. With `earlier` weights of the grid the search goes from those in steps of one
+ * speed at a time.
  */
-export function chooseWeights(values: Float64Array, start: ProfileStanding, limit: number): ProfileWeights {
+export function chooseWeights(
+  values: Float64Array,
+  start: ProfileStanding,
+  limit: number,
+  earlier?: ProfileWeights,
+): ProfileWeights {
   const trace = { level: new Float64Array(values.length), deviation: new Float64Array(values.length) };
   const errorOf = (weights: ProfileWeights): number => {
     runProfile(values, weights, limit, { ...start, season: start.season.slice() }, trace);
     return multiStepError(values, weights, start.season, trace);
   };
-  const [first, ...others] = candidates(start.season.length);
-  let best = first!;
-  let least = errorOf(best);
-  for (const weights of others) {
-    const error = errorOf(weights);
-    if (error < least) [best, least] = [weights, error];
+  const all = candidates(start.season.length);
+  const errors = new Map<ProfileWeights, number>();
+  const least = (some: readonly ProfileWeights[]): ProfileWeights => {
+    for (const weights of some) if (!errors.has(weights)) errors.set(weights, errorOf(weights));
+    return some.reduce((a, b) => (errors.get(b)! < errors.get(a)! ? b : a));
+  };
+  let from = all.find(
+    ({ level, deviation, retention }) =>
+      level === earlier?.level && deviation === earlier.deviation && retention === earlier.retention,
+  );
+  let best = least(from === undefined ? all : around(all, from));
+  while (from !== undefined && from !== best) {
+    from = best;
+    best = least(around(all, from));
   }
   const following = { ...best, profile: profileWeight };
-  return errorOf(following) < least ? following : best;
+  return errorOf(following) < errors.get(best)! ? following : best;
 }

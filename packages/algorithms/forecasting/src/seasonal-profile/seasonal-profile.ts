@@ -46,7 +46,7 @@ interface Memory {
   readonly remarks: readonly string[];
 }
 
-function learn(values: Float64Array, seasonLength: number): Memory {
+function learn(values: Float64Array, seasonLength: number, earlier: Memory | undefined): Memory {
   const observed = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
   const fresh = { deviation: 0, position: 0, gap: 0, streak: 0, squares: 0, count: 0 };
   if (values.length < 2 * seasonLength || observed < seasonLength + 2) {
@@ -58,7 +58,7 @@ function learn(values: Float64Array, seasonLength: number): Memory {
   const { season, levels } = seasonShape(values, seasonLength, false);
   const start = { ...fresh, level: levels[0]!, season };
   const limit = errorLimit(values, start);
-  const weights = chooseWeights(values, start, limit);
+  const weights = chooseWeights(values, start, limit, earlier?.weights);
   return run({ weights, limit, standing: start, remarks: [] }, values);
 }
 
@@ -169,7 +169,7 @@ export function seasonalProfile(options: SeasonalProfileOptions): SimulatingFore
   const seasonLength = requireInteger('seasonLength', options.seasonLength, { min: 2 });
   return defineModel<Memory, SeasonalProfileState>({
     kind: 'seasonal-profile',
-    learn: (values) => learn(values, seasonLength),
+    learn: (values, _context, earlier) => learn(values, seasonLength, earlier),
     absorb: (memory, values) => {
       const { standing } = memory;
       return run({ ...memory, standing: { ...standing, season: standing.season.slice() } }, values);

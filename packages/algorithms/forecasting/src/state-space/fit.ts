@@ -11,17 +11,30 @@ function ratiosAt(x: ArrayLike<number>): Ratios {
   return { level: Math.exp(x[0]!), slope: x.length > 1 ? Math.exp(x[1]!) : 0 };
 }
 
-/** Ratios of variances of greatest likelihood, the variance of the noise being the best for each. Cost O(n) for some 50 to 200 trials. */
-export function fitRatios(values: Float64Array, hasSlope: boolean): Ratios {
+/** Logarithms from which a search can begin: next to the bound of no changes it would not move. */
+const leastToBeginAt = -15;
+
+/** The place of ratios that a search can begin at. */
+function placeOf({ level, slope }: Ratios, hasSlope: boolean): number[] | undefined {
+  const x = hasSlope ? [Math.log(level), Math.log(slope)] : [Math.log(level)];
+  return x.every((each) => each > leastToBeginAt && each < extreme) ? x : undefined;
+}
+
+/**
+ * Ratios of variances of greatest likelihood, the variance of the noise being the best for each, from `near` or from the best of several
+ * places. Cost O(n) for some 50 to 200 trials.
+ */
+export function fitRatios(values: Float64Array, hasSlope: boolean, near?: Ratios): Ratios {
   let largest = 0;
   for (let i = 0; i < values.length; i += 1) if (Math.abs(values[i]!) > largest) largest = Math.abs(values[i]!);
   // Errors of rounding are no noise.
   const least = Math.max(Number.MIN_VALUE, (1e-15 * largest) ** 2);
   const worse = (x: ArrayLike<number>): number =>
     -concentratedLogLikelihood(filter(ignorance(hasSlope), ratiosAt(x), values), least);
-  let best: number[] = hasSlope ? [-4, -9] : [-4];
+  const known = near && placeOf(near, hasSlope);
+  let best: number[] = known ?? (hasSlope ? [-4, -9] : [-4]);
   let least0 = Number.POSITIVE_INFINITY;
-  for (const level of levelStarts) {
+  for (const level of known === undefined ? levelStarts : []) {
     for (const slope of hasSlope ? slopeStarts : [0]) {
       const x = hasSlope ? [level, slope] : [level];
       const found = worse(x);
@@ -35,7 +48,7 @@ export function fitRatios(values: Float64Array, hasSlope: boolean): Ratios {
   const { x } = nelderMead(worse, best, {
     lower: bounds.map((bound) => -bound),
     upper: bounds,
-    initialStep: 1.5,
+    initialStep: known === undefined ? 1.5 : 0.3,
     tolerance: 1e-9,
   });
   const at = ratiosAt(x);

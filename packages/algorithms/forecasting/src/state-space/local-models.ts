@@ -102,9 +102,9 @@ function local(kind: LocalState['kind'], hasSlope: boolean, label: string): Simu
   const usual: Ratios = { level: 1, slope: hasSlope ? 0.01 : 0 };
   return defineModel<Memory, LocalState>({
     kind,
-    learn(values) {
+    learn(values, _context, earlier) {
       const fitted = observedIn(values) >= fewest;
-      const ratios = fitted ? fitRatios(values, hasSlope) : usual;
+      const ratios = fitted ? fitRatios(values, hasSlope, earlier?.fitted ? earlier.ratios : undefined) : usual;
       return { hasSlope, ratios, fitted, belief: filter(ignorance(hasSlope), ratios, values) };
     },
     absorb: (memory, values) => ({ ...memory, belief: filter({ ...memory.belief }, memory.ratios, values) }),

@@ -29,6 +29,8 @@ export interface ThetaVariant {
 const alphaRange = [0.1, 0.99] as const;
 /** Where the search along alpha begins; the errors can have several valleys. */
 const alphaGrid = [0.1, 0.22, 0.36, 0.5, 0.64, 0.78, 0.9, 0.99];
+/** How far alpha may have moved since an earlier fit to be looked for around the old one only. */
+const valleyReach = 0.06;
 /** Errors before this one depend on the start more than on the model. */
 const firstCounted = 3;
 /** theta = 1e10, the upper limit of the literature. */
@@ -67,13 +69,25 @@ export function lineThrough(values: Float64Array): TrendLine {
  *
  * @param values - Seasonally adjusted; the first one is known, missing ones are NaN.
  */
-export function fitTheta(values: Float64Array, variant: ThetaVariant): ThetaFit {
+export function fitTheta(values: Float64Array, variant: ThetaVariant, near?: number): ThetaFit {
   const { intercepts, slopes } = linesOf(values, variant.dynamic);
   const sums = new Float64Array(7);
   const solve = (alpha: number): ThetaFit => {
     pass(values, intercepts, slopes, alpha, sums);
     return solved(sums, alpha, values[0]!, variant.lineShare);
   };
+  const refined = (lower: number, upper: number, best: ThetaFit): ThetaFit => {
+    const { x } = minimiseScalar((alpha) => solve(alpha).squares, lower, upper, { tolerance: 1e-6 });
+    const found = solve(x);
+    return found.squares < best.squares ? found : best;
+  };
+  if (near !== undefined) {
+    const around = [near - valleyReach, near, near + valleyReach].map((alpha) =>
+      Math.max(alphaRange[0], Math.min(alphaRange[1], alpha)),
+    );
+    const [below, middle, above] = around.map(solve) as [ThetaFit, ThetaFit, ThetaFit];
+    if (middle.squares <= Math.min(below.squares, above.squares)) return refined(around[0]!, around[2]!, middle);
+  }
   let best = solve(alphaGrid[0]!);
   let at = 0;
   for (let k = 1; k < alphaGrid.length; k += 1) {
@@ -85,9 +99,7 @@ export function fitTheta(values: Float64Array, variant: ThetaVariant): ThetaFit 
   }
   const lower = alphaGrid[Math.max(0, at - 1)] ?? alphaRange[0];
   const upper = alphaGrid[Math.min(alphaGrid.length - 1, at + 1)] ?? alphaRange[1];
-  const { x } = minimiseScalar((alpha) => solve(alpha).squares, lower, upper, { tolerance: 1e-6 });
-  const found = solve(x);
-  return found.squares < best.squares ? found : best;
+  return refined(lower, upper, best);
 }
 
 const [II, IL, LL, IE, LE, EE, COUNT] = [0, 1, 2, 3, 4, 5, 6] as const;

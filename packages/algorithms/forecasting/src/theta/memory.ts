@@ -39,14 +39,20 @@ function adjustedValues(values: Float64Array, season: Season, first: number): Fl
   return result;
 }
 
-/** Fits a Theta model. Cost O(n) for each of some 25 values of alpha. */
-export function learn(values: Float64Array, seasonLength: number, variant: ThetaVariant): Memory {
+/** Fits a Theta model. Cost O(n) for each of some 25 values of alpha, and of some 15 around an earlier one. */
+export function learn(
+  values: Float64Array,
+  seasonLength: number,
+  variant: ThetaVariant,
+  earlier: Memory | undefined,
+): Memory {
   const season = findSeason(values, seasonLength);
   let first = 0;
   while (first < values.length && Number.isNaN(values[first]!)) first += 1;
   const rest = adjustedValues(values, season, first);
   const observed = rest.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
-  const fitted = observed >= fewest ? fitTheta(rest, variant) : undefined;
+  const near = earlier !== undefined && earlier.observed >= fewest ? earlier.alpha : undefined;
+  const fitted = observed >= fewest ? fitTheta(rest, variant, near) : undefined;
   // Too few values to fit: the last one is repeated.
   const alpha = fitted?.alpha ?? 0.99;
   const memory: Memory = {

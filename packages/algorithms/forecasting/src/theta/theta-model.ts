@@ -95,7 +95,7 @@ export function thetaModel<Kind extends string>(
 ): SimulatingForecaster<ThetaState<Kind>> {
   return defineModel<Memory, ThetaState<Kind>>({
     kind,
-    learn: (values) => learn(values, seasonLength, variant),
+    learn: (values, _context, earlier) => learn(values, seasonLength, variant, earlier),
     absorb,
     predict,
     simulate,

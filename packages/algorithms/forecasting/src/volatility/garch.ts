@@ -36,7 +36,7 @@ function momentsOf(values: Float64Array): { count: number; mean: number; spread:
   return { count, mean: count > 0 ? mean : Number.NaN, spread: count > 1 ? Math.sqrt(squares / (count - 1)) : 0 };
 }
 
-function learn(values: Float64Array): Memory {
+function learn(values: Float64Array, earlier: Memory | undefined): Memory {
   const { count, mean, spread } = momentsOf(values);
   const start: Standing = { variance: 0, observed: 0, logLikelihood: 0 };
   // Below this the values differ by rounding only.
@@ -45,7 +45,8 @@ function learn(values: Float64Array): Memory {
     const parameters = { mean, omega: deviation * deviation, alpha: 0, beta: 0 };
     return { parameters, standing: { ...start, variance: deviation * deviation, observed: count } };
   }
-  const parameters = fitGarch(values, mean, spread);
+  const near = earlier === undefined || isConstant(earlier.parameters) ? undefined : earlier.parameters;
+  const parameters = fitGarch(values, mean, spread, near);
   const { omega, alpha, beta } = parameters;
   const variance = omega + (alpha + beta) * varianceBefore(values, mean);
   return { parameters, standing: follow({ ...start, variance }, parameters, values) };
@@ -147,7 +148,7 @@ function notes({ parameters, standing }: Memory): string[] {
 export function garch(): SimulatingForecaster<GarchState> {
   return defineModel<Memory, GarchState>({
     kind: 'garch',
-    learn,
+    learn: (values, _context, earlier) => learn(values, earlier),
     absorb({ parameters, standing }, values) {
       // Without parameters there is no variance to follow.
       if (!isConstant(parameters)) return { parameters, standing: follow({ ...standing }, parameters, values) };
