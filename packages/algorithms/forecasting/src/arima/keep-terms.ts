@@ -1,6 +1,6 @@
 import { haveErrorsGrown } from '../model/warm-start.js';
 import { type Choice, type ChoiceSettings, seasonOfTerms } from './choose-terms.js';
-import { thorough } from './conditional.js';
+import { brief } from './conditional.js';
 import { climb, fitQuickly } from './fit.js';
 import { estimatedBy, type Memory, prepare, remember, type Sample } from './memory.js';
 import { closestRoot } from './order-search.js';
@@ -34,7 +34,7 @@ export function keepTerms(sample: Sample, settings: ChoiceSettings, earlier: Mem
   const prepared = prepare(sample, terms, shape);
   if (prepared.perfect || prepared.plain.used - estimatedBy(terms, prepared) - 1 <= 0) return undefined;
   const near = drawnWithin(terms, parameters, closestRoot);
-  const quick = fitQuickly(terms, prepared.task, thorough, near);
+  const quick = fitQuickly(terms, prepared.task, brief, near);
   if (!isWithin(terms, quick.parameters, closestRoot)) return undefined;
   const fit = climb(terms, prepared.task.design, quick.conditional, 'quick');
   const memory = remember(sample, terms, shape, prepared, fit, []);

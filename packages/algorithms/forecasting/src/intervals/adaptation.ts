@@ -1,4 +1,5 @@
 import type { FittedForecaster, PredictionInterval } from '@bellwether/core';
+import type { Columns } from '../model/columns.js';
 
 /** A forecast of one step that waits for its value. JSON-safe. */
 export interface PendingForecast {
@@ -78,7 +79,10 @@ function made(
   return usable ? [{ due, point: point[h]! + 0, lower, upper, issued: tracked.logFactors }] : [];
 }
 
-/** The forecasts that are made at value number `index`, before it is known, and the judgement of those that wait for it. */
+/**
+ * The forecasts that are made at value number `index`, before it is known, and the judgement of those that wait for it. `future` holds
+ * explanatory columns as far ahead as is watched.
+ */
 export function adapt(
   all: readonly TrackedStep[],
   inner: FittedForecaster,
@@ -86,9 +90,10 @@ export function adapt(
   value: number,
   levels: readonly number[],
   rate: number,
+  future: Columns,
 ): TrackedStep[] {
   const asked = all.filter(({ step }) => index % Math.ceil(step / waiting) === 0);
-  const { point, intervals } = inner.forecast({ horizon: asked.at(-1)!.step, levels });
+  const { point, intervals } = inner.forecast({ horizon: asked.at(-1)!.step, levels, future });
   return all.map((before) => {
     const { step } = before;
     const fresh =

@@ -1,7 +1,15 @@
-import { createTimeSeries, seededRandom, standardNormal } from '@bellwether/core';
+import { createTimeSeries, type Forecaster, seededRandom, standardNormal } from '@bellwether/core';
 import { array, assert, double, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adaptiveIntervals, conformalIntervals, naive, simpleExponentialSmoothing } from '../index.js';
+import {
+  adaptiveIntervals,
+  arima,
+  autoArima,
+  conformalIntervals,
+  naive,
+  regression,
+  simpleExponentialSmoothing,
+} from '../index.js';
 
 const series = (values: ArrayLike<number>) => createTimeSeries({ start: 0, step: '5m', values });
 /** A level with noise whose deviation is `deviation(i)`. */
@@ -83,6 +91,45 @@ describe('adaptiveIntervals', () => {
     const bytes = JSON.stringify(fitted.state).length;
     console.log(`state at a horizon of 288: ${bytes} bytes`);
     expect(bytes).toBeLessThan(40_000);
+  });
+
+  const cause = Float64Array.from({ length: 300 }, (_, i) => (i % 11 < 3 ? 1 : 0));
+  const caused = noisy(300, 9, () => 1).map((value, i) => value + 20 * cause[i]!);
+  const past = (from: number, end: number) => ({ past: { cause: cause.slice(from, end) } });
+  const models: Record<string, Forecaster> = {
+    regression: regression({ columns: ['cause'], growth: 'flat', seasons: [] }),
+    arima: arima({ order: { p: 1, d: 0, q: 0 } }),
+    'conformal arima': conformalIntervals(arima({ order: { p: 1, d: 0, q: 0 } }), { horizon: 4, origins: 20 }),
+  };
+  for (const [name, model] of Object.entries(models)) {
+    it(`${name}: passes explanatory columns on, and continues from its state with them`, () => {
+      const adaptive = adaptiveIntervals(model, { horizon: 6 });
+      const fitted = adaptive.fit(series(caused.slice(0, 200)), past(0, 200));
+      expect(fitted.achieved.map(({ step, judged }) => [step, judged])).toEqual([
+        [1, 50],
+        [1, 50],
+        [1, 50],
+      ]);
+      const whole = fitted.update(caused.slice(200), past(200, 300));
+      for (const index of [200, 201, 250]) {
+        const first = fitted.update(caused.slice(200, index), past(200, index));
+        const restored = adaptive.restore(JSON.parse(JSON.stringify(first.state)));
+        expect(restored.update(caused.slice(index), past(index, 300)).state).toEqual(whole.state);
+      }
+      const { point, intervals } = whole.forecast({ horizon: 2, future: { cause: Float64Array.of(1, 0) } });
+      expect(point[0]! - point[1]!).toBeGreaterThan(18);
+      // As wide as the noise, not as what the cause explains.
+      expect(intervals[1]!.upper[0]! - intervals[1]!.lower[0]!).toBeLessThan(8);
+      expect(fitted.update([5], { past: { cause: Float64Array.of(Number.NaN) } }).achieved).toEqual(fitted.achieved);
+      expect(() => fitted.update([5])).toThrow(/"cause" is missing/);
+    });
+  }
+
+  it('begins at an earlier state', () => {
+    const model = adaptiveIntervals(autoArima(), { horizon: 3 });
+    const earlier = model.fit(series(caused.slice(0, 250)));
+    const warm = model.fit(series(caused.slice(50)), { warmStart: earlier.state });
+    expect(warm.state.inner.considered).toBe(1);
   });
 
   it('refuses settings out of range', () => {

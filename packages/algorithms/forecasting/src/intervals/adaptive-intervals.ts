@@ -1,4 +1,5 @@
 import {
+  type FitOptions,
   type FittedForecaster,
   type Forecast,
   type Forecaster,
@@ -10,11 +11,14 @@ import {
   requireNumber,
   requireState,
   type TimeSeries,
+  type UpdateOptions,
   type VersionedState,
 } from '@bellwether/core';
+import { areKnown, requireColumns, requireNamedColumns, sliceColumns } from '../model/columns.js';
 import { presentable, requireRequest } from '../model/define-model.js';
 import { decodeInteger, decodeNumber, invalidState } from '../model/encoding.js';
 import { pastOf } from '../model/grid.js';
+import { innerFitOptions } from '../model/warm-start.js';
 import { adapt, factorAt, type TrackedStep, trackedSteps } from './adaptation.js';
 
 /** Settings of {@link adaptiveIntervals}. */
@@ -54,6 +58,8 @@ export interface AdaptiveIntervalsState<S extends VersionedState = VersionedStat
   readonly rate: number;
   /** Values judged or passed over since the warm-up began. */
   readonly index: number;
+  /** Names of the explanatory columns that the model was fitted with. */
+  readonly columns: readonly string[];
   readonly steps: readonly TrackedStep[];
   /** State of the model inside. */
   readonly inner: S;
@@ -64,17 +70,17 @@ export interface FittedAdaptiveForecaster<S extends VersionedState = VersionedSt
   extends FittedForecaster<AdaptiveIntervalsState<S>> {
   /** Coverage so far, by distance and level, the warm-up included. */
   readonly achieved: readonly AchievedCoverage[];
-  update(values: ArrayLike<number>): FittedAdaptiveForecaster<S>;
+  update(values: ArrayLike<number>, options?: UpdateOptions): FittedAdaptiveForecaster<S>;
 }
 
 /** What {@link adaptiveIntervals} makes. */
 export interface AdaptiveForecaster<S extends VersionedState = VersionedState>
   extends Forecaster<AdaptiveIntervalsState<S>> {
-  fit(series: TimeSeries, options?: { readonly signal?: AbortSignal }): FittedAdaptiveForecaster<S>;
+  fit(series: TimeSeries, options?: FitOptions): FittedAdaptiveForecaster<S>;
   restore(state: unknown): FittedAdaptiveForecaster<S>;
 }
 
-type Standing = Pick<AdaptiveIntervalsState, 'levels' | 'rate' | 'index' | 'steps'>;
+type Standing = Pick<AdaptiveIntervalsState, 'levels' | 'rate' | 'index' | 'columns' | 'steps'>;
 
 function widened(inner: FittedForecaster, { levels: watched, steps }: Standing, request: ForecastRequest): Forecast {
   const { horizon, levels } = requireRequest(request);
@@ -129,20 +135,29 @@ function adaptive<S extends VersionedState>(
     kind: 'adaptive-intervals',
     achieved: achievedBy(standing),
     forecast: (request) => widened(inner, standing, request),
-    update(values) {
-      const { levels, rate } = standing;
+    update(values, options = {}) {
+      const { levels, rate, columns } = standing;
+      const past = requireNamedColumns(columns, options.past, values.length);
       let [current, { index, steps }] = [inner, standing];
       for (let i = 0; i < values.length; i += 1) {
-        steps = adapt(steps, current, index, values[i]!, levels, rate);
-        current = current.update([values[i]!]);
+        const here = columns.length === 0 ? past : sliceColumns(past, i, i + 1);
+        // Without a known cause there is no forecast to judge.
+        if (areKnown(here, 0)) steps = adapt(steps, current, index, values[i]!, levels, rate, here);
+        current = current.update([values[i]!], { past: here });
         index += 1;
       }
-      return adaptive(current, { levels, rate, index, steps });
+      return adaptive(current, { levels, rate, index, columns, steps });
     },
     get state(): AdaptiveIntervalsState<S> {
       return { kind: 'adaptive-intervals', version: 1, ...standing, inner: inner.state };
     },
   };
+}
+
+function requireNames(columns: unknown): string[] {
+  const names = columns ?? [];
+  if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return [...names];
+  throw invalidState('columns', columns, 'a list of names');
 }
 
 function requireSteps(steps: readonly TrackedStep[] | undefined, levels: number): readonly TrackedStep[] {
@@ -176,8 +191,9 @@ function requireSteps(steps: readonly TrackedStep[] | undefined, levels: number)
  *
  * - **Not for** a single forecast many steps ahead after one fit: few such have been judged by then, and on M4 hourly series
  *   the intervals were worse than those of `conformalIntervals` alone. It is for models that are updated.
- * - **Not for** series without change, where it only adds unrest, or fewer than some hundred values; and not with
- *   explanatory columns, of which it keeps no past.
+ * - **Not for** series without change, where it only adds unrest, or fewer than some hundred values.
+ * - **Explanatory columns** given to `fit` are needed by each `update` too. Only forecasts of one step are then judged, because of further steps the
+ *   columns are not known when the forecast would be made: all distances are widened like the first.
  * - **Intervals of no width** (a constant) cannot be widened. **Missing values** are not judged.
  * - **Coverage of the long run** is what is promised: right after a change it is too low, for about 1 / `rate` values.
  * - **Cost**: in `update` one short forecast for each value, and one over the horizon for each eighth of the horizon; in
@@ -217,15 +233,25 @@ export function adaptiveIntervals<S extends VersionedState>(
     kind: 'adaptive-intervals',
     fit(series, fitOptions = {}) {
       const { values } = series;
-      const inner = forecaster.fit(series, fitOptions);
+      const { past: given, ...rest } = fitOptions;
+      const past = requireColumns('past', given, values.length);
+      const columns = Object.keys(past);
+      const inner = forecaster.fit(series, { ...innerFitOptions('adaptive-intervals', rest), past });
       const wanted = warmUp ?? Math.min(500, Math.floor(values.length / 4));
       const from = Math.max(0, values.length - wanted);
-      const start = { levels, rate, index: 0, steps: trackedSteps(horizon, levels.length) };
+      // Causes further ahead are not known when the forecasts would be made.
+      const furthest = columns.length === 0 ? horizon : 1;
+      const start = { levels, rate, index: 0, columns, steps: trackedSteps(furthest, levels.length) };
       if (from === 0 || wanted === 0) return adaptive(inner, start);
-      const earlier = adaptive(forecaster.fit(pastOf(series, 0, from), fitOptions), start);
-      fitOptions.signal?.throwIfAborted();
-      const { index, steps } = earlier.update(values.slice(from)).state;
-      return adaptive(inner, { levels, rate, index, steps });
+      // Afresh, because an earlier state would know what came after.
+      const signal = rest.signal === undefined ? {} : { signal: rest.signal };
+      const first = forecaster.fit(pastOf(series, 0, from), { ...signal, past: sliceColumns(past, 0, from) });
+      rest.signal?.throwIfAborted();
+      const warmed = adaptive(first, start).update(values.slice(from), {
+        past: sliceColumns(past, from, values.length),
+      });
+      const { index, steps } = warmed.state;
+      return adaptive(inner, { levels, rate, index, columns, steps });
     },
     restore(saved) {
       const state = requireState<AdaptiveIntervalsState<S>>(saved, 'adaptive-intervals', 1);
@@ -236,6 +262,7 @@ export function adaptiveIntervals<S extends VersionedState>(
         levels: [...watched],
         rate: decodeNumber('rate', state.rate),
         index: decodeInteger('index', state.index),
+        columns: requireNames(state.columns),
         steps: requireSteps(state.steps, watched.length),
       });
     },

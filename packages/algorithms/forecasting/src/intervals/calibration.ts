@@ -1,4 +1,5 @@
 import type { Forecaster, TimeSeries, VersionedState } from '@bellwether/core';
+import { areKnown, type Columns, sliceColumns } from '../model/columns.js';
 import { pastOf, requireGrid } from '../model/grid.js';
 import { reachOf } from './rank.js';
 
@@ -89,25 +90,33 @@ export function calibrate<S extends VersionedState>(
   forecaster: Forecaster<S>,
   series: TimeSeries,
   plan: CalibrationPlan,
+  columns: Columns,
   signal?: AbortSignal,
 ): Calibration {
   const { values } = series;
+  const given = Object.keys(columns).length > 0;
+  const past = (from: number, end: number) => (given ? { past: sliceColumns(columns, from, end) } : {});
   const { label } = plan;
   const edges = binEdges(plan.horizon);
   const first = Math.ceil(values.length / 2);
   const span = values.length - first;
   const count = Math.min(plan.origins, span);
   const misses: Miss[] = [];
-  let fitted = count > 0 ? forecaster.fit(pastOf(series, 0, first)) : undefined;
+  let fitted = count > 0 ? forecaster.fit(pastOf(series, 0, first), past(0, first)) : undefined;
   let seen = first;
   for (let k = 0; k < count; k += 1) {
     signal?.throwIfAborted();
     const origin = first + Math.floor((k * span) / count);
-    if (k > 0 && k % plan.refitEvery === 0) fitted = forecaster.fit(pastOf(series, 0, origin));
-    else fitted = fitted!.update(values.slice(seen, origin));
+    if (k > 0 && k % plan.refitEvery === 0) fitted = forecaster.fit(pastOf(series, 0, origin), past(0, origin));
+    else fitted = fitted!.update(values.slice(seen, origin), past(seen, origin));
     seen = origin;
-    const horizon = Math.min(plan.horizon, values.length - origin);
-    const { model, point, intervals } = fitted.forecast({ horizon, levels: [yardstickLevel] });
+    const longest = Math.min(plan.horizon, values.length - origin);
+    let horizon = 0;
+    // No further than the causes are known.
+    while (horizon < longest && areKnown(columns, origin + horizon)) horizon += 1;
+    if (horizon === 0) continue;
+    const future = given ? { future: sliceColumns(columns, origin, origin + horizon) } : {};
+    const { model, point, intervals } = fitted.forecast({ horizon, levels: [yardstickLevel], ...future });
     // Errors of a stand-in, used while there were too few values, say nothing about the model.
     if (model !== label) continue;
     const { lower, upper } = intervals[0]!;

@@ -8,6 +8,7 @@ import {
   requireState,
   type VersionedState,
 } from '@bellwether/core';
+import { type Columns, requireColumns } from '../model/columns.js';
 import { presentable, requireRequest } from '../model/define-model.js';
 import { decodeInteger, invalidState } from '../model/encoding.js';
 import { canSimulate, type FittedSimulatingForecaster, type SimulatingForecaster } from '../model/simulating.js';
@@ -122,7 +123,8 @@ function stretched(inner: FittedSimulatingForecaster, settings: Settings): Fitte
   return (request) => {
     const paths = inner.simulate(request);
     if (!settings.calibration.relative || settings.calibration.bins.length === 0) return paths;
-    const { point, start, step } = inner.forecast({ horizon: request.horizon, levels: [] });
+    const { horizon, future } = request;
+    const { point, start, step } = inner.forecast({ horizon, levels: [], ...(future === undefined ? {} : { future }) });
     const { below, above } = reaches(settings, yardstickLevel, request.horizon);
     for (const path of paths) {
       for (let h = 0; h < path.length; h += 1) {
@@ -149,6 +151,12 @@ function conformal<S extends VersionedState>(
   };
   // Defined in place, because copying the object would compute its state.
   return canSimulate(inner) ? Object.assign(fitted, { simulate: stretched(inner, settings) }) : fitted;
+}
+
+/** Name of the model that is really used. Columns of any size will do to ask for it. */
+function labelOf(inner: FittedForecaster, columns: Columns): string {
+  const future = Object.fromEntries(Object.keys(columns).map((name) => [name, new Float64Array(1)]));
+  return inner.forecast({ horizon: 1, levels: [], future }).model;
 }
 
 function requireCalibration(calibration: Calibration | undefined): Calibration {
@@ -181,6 +189,7 @@ function requireCalibration(calibration: Calibration | undefined): Calibration {
  *
  * - **Not for** series whose errors change: the coverage holds as far as the second half resembles what comes. Fit again when it
  *   no longer does.
+ * - **Explanatory columns** are passed on; the calibration knows them ahead, as a forecast with `future` does.
  * - **Missing values** are skipped in the errors, and otherwise treated as the model inside treats them.
  * - **Too short series** keep the intervals of the model; levels that need more origins than there are take the largest error.
  *   The notes say so.
@@ -230,9 +239,10 @@ export function conformalIntervals<S extends VersionedState>(
     fit(series, fitOptions = {}) {
       // Only this fit: in the calibration an earlier state would know what came after.
       const inner = forecaster.fit(series, innerFitOptions('conformal-intervals', fitOptions));
-      const label = inner.forecast({ horizon: 1, levels: [] }).model;
+      const columns = requireColumns('past', fitOptions.past, series.values.length);
+      const label = labelOf(inner, columns);
       const plan = { horizon, origins, refitEvery, label, sides, phases };
-      const calibration = calibrate(forecaster, series, plan, fitOptions.signal);
+      const calibration = calibrate(forecaster, series, plan, columns, fitOptions.signal);
       return conformal(inner, { sides, horizon, calibration });
     },
     restore(saved) {

@@ -1,6 +1,7 @@
 import {
   createTimeSeries,
   type DriftSignal,
+  type Forecaster,
   type StreamDriftDetector,
   seededRandom,
   standardNormal,
@@ -8,7 +9,16 @@ import {
 } from '@bellwether/core';
 import { assert, integer, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DetectorSource, holtWinters, maintained, seasonalProfile, simpleExponentialSmoothing } from '../index.js';
+import {
+  arima,
+  autoArima,
+  type DetectorSource,
+  holtWinters,
+  maintained,
+  regression,
+  seasonalProfile,
+  simpleExponentialSmoothing,
+} from '../index.js';
 import { createTail } from './tail.js';
 
 const hourly = (values: ArrayLike<number>) => createTimeSeries({ start: 0, step: '1h', values });
@@ -108,10 +118,66 @@ describe('maintained', () => {
     expect(fitted.maintenance.refits).toBe(0);
   });
 
+  it('begins fits on schedule where the last one ended, and every so many afresh', () => {
+    const values = noise(400, 8).map((value, i) => value + 5 * Math.sin(i / 3));
+    const model = maintained(autoArima(), { memory: 150, refitEvery: 30, freshEvery: 3 });
+    let current = model.fit(hourly(values.slice(0, 150)));
+    const considered: number[] = [];
+    for (let from = 150; from < 360; from += 30) {
+      current = current.update(values.slice(from, from + 30));
+      considered.push(current.state.inner.considered);
+    }
+    expect(current.maintenance).toMatchObject({ refits: 7, afterDrift: 0 });
+    expect(considered.map((count) => count > 1)).toEqual([false, false, true, false, false, true, false]);
+    const again = model.fit(hourly(values.slice(100)), { warmStart: current.state });
+    expect(again.state.inner.considered).toBe(1);
+  });
+
+  const cause = Float64Array.from({ length: 300 }, (_, i) => (i % 11 < 3 ? 1 : 0));
+  const caused = noise(300, 9, 1, 0).map((value, i) => value + 20 * cause[i]!);
+  const models: Record<string, Forecaster> = {
+    regression: regression({ columns: ['cause'], growth: 'flat', seasons: [] }),
+    arima: arima({ order: { p: 1, d: 0, q: 0 } }),
+  };
+  for (const [name, model] of Object.entries(models)) {
+    it(`${name}: remembers explanatory columns for its fits and forecasts with them`, () => {
+      const keeping = maintained(model, { memory: 80, refitEvery: 70 });
+      const past = (from: number, end: number) => ({ past: { cause: cause.slice(from, end) } });
+      const fitted = keeping.fit(hourly(caused.slice(0, 100)), past(0, 100));
+      const whole = fitted.update(caused.slice(100), past(100, 300));
+      expect(whole.maintenance).toMatchObject({ refits: 2, afterDrift: 0 });
+      const { point } = whole.forecast({ horizon: 2, future: { cause: Float64Array.of(1, 0) } });
+      expect(point[0]! - point[1]!).toBeGreaterThan(15);
+      for (const index of [101, 150, 169, 170, 171, 260]) {
+        const first = fitted.update(caused.slice(100, index), past(100, index));
+        const restored = keeping.restore(JSON.parse(JSON.stringify(first.state)));
+        expect(restored.update(caused.slice(index), past(index, 300)).state).toEqual(whole.state);
+      }
+      const before = fitted.update(caused.slice(100, 240), past(100, 240));
+      const outside = model.fit(
+        createTimeSeries({ start: 160 * 3_600_000, step: '1h', values: caused.slice(160, 240) }),
+        past(160, 240),
+      );
+      const request = { horizon: 1, future: { cause: Float64Array.of(1) } };
+      expect(before.forecast(request).point[0]).toBeCloseTo(outside.forecast(request).point[0]!, 3);
+    });
+  }
+
+  it('takes steps without a known cause as missing, and needs the columns it was fitted with', () => {
+    const keeping = maintained(models.arima!, { memory: 80 });
+    const fitted = keeping.fit(hourly(caused.slice(0, 100)), { past: { cause: cause.slice(0, 100) } });
+    const unknown = fitted.update([7, 8], { past: { cause: Float64Array.of(Number.NaN, Number.POSITIVE_INFINITY) } });
+    expect(unknown.state.columns.cause!.slice(-2)).toEqual([null, null]);
+    expect(unknown.state.evidence).toBe(fitted.state.evidence);
+    expect(() => fitted.update([1])).toThrow(/"cause" is missing/);
+    expect(() => fitted.update([1], { past: { cause: Float64Array.of(1, 2) } })).toThrow(/2 values; there must be 1/);
+  });
+
   it('refuses settings out of range', () => {
     const model = simpleExponentialSmoothing();
     expect(() => maintained(model, { memory: 1 })).toThrow(/"memory"/);
     expect(() => maintained(model, { memory: 9, refitEvery: 0 })).toThrow(/"refitEvery"/);
+    expect(() => maintained(model, { memory: 9, freshEvery: 0 })).toThrow(/"freshEvery"/);
     expect(() => maintained(model, { memory: 9, restFor: 0 })).toThrow(/"restFor"/);
   });
 });

@@ -1,5 +1,6 @@
 import {
   createTimeSeries,
+  type FitOptions,
   type FittedForecaster,
   type Forecaster,
   invalidOption,
@@ -7,12 +8,15 @@ import {
   requireState,
   type StreamDriftDetector,
   type TimeSeries,
+  type UpdateOptions,
   type VersionedState,
 } from '@bellwether/core';
 import { samplePaths } from '../intervals/sample-paths.js';
+import { areKnown, type Columns, requireColumns, requireNamedColumns, sliceColumns } from '../model/columns.js';
 import { decodeInteger, decodeNumber, decodeNumbers, encodeNumbers, invalidState } from '../model/encoding.js';
 import { type SeriesState, seriesState } from '../model/grid.js';
 import type { FittedSimulatingForecaster, SimulatingForecaster } from '../model/simulating.js';
+import { innerFitOptions } from '../model/warm-start.js';
 import { gatherEvidence, watchedLevel } from './miss-rule.js';
 import { createTail, storable, type Tail } from './tail.js';
 
@@ -35,6 +39,13 @@ export interface MaintainedOptions {
   readonly refitEvery?: number;
   /** How many values have to come after a fit before drift may lead to another, at least 1. @default 24 */
   readonly restFor?: number;
+  /**
+   * Which of the fits on schedule begins afresh, at least 1: others begin at the fit before (`warmStart`), so that an automatic model
+   * keeps its form in between. 1 lets every fit do all of its work. Fits after drift always begin afresh.
+   *
+   * @default 10
+   */
+  readonly freshEvery?: number;
   /**
    * A drift detector for the errors of one step, each divided by half the width of the model's 80 % interval and without
    * sign: around 0.5 while the model holds. @default a cumulative sum over misses of that interval
@@ -64,10 +75,17 @@ export interface MaintainedState<S extends VersionedState = VersionedState> exte
   readonly kind: 'maintained';
   readonly version: 1;
   readonly series: SeriesState;
-  readonly settings: { readonly memory: number; readonly refitEvery: number | null; readonly restFor: number };
+  readonly settings: {
+    readonly memory: number;
+    readonly refitEvery: number | null;
+    readonly restFor: number;
+    readonly freshEvery: number;
+  };
   readonly maintenance: Maintenance;
   /** The last values, `null` where missing. */
   readonly values: readonly (number | null)[];
+  /** Explanatory columns beside them, by name. */
+  readonly columns: Readonly<Record<string, readonly (number | null)[]>>;
   /** Evidence of the built-in rule. */
   readonly evidence: number;
   /** Snapshot of the detector, `null` for the built-in rule. */
@@ -81,13 +99,13 @@ export interface FittedMaintainedForecaster<S extends VersionedState = Versioned
   extends FittedSimulatingForecaster<MaintainedState<S>> {
   /** What has been done so far. */
   readonly maintenance: Maintenance;
-  update(values: ArrayLike<number>): FittedMaintainedForecaster<S>;
+  update(values: ArrayLike<number>, options?: UpdateOptions): FittedMaintainedForecaster<S>;
 }
 
 /** A {@link maintained} model before it has seen data. */
 export interface MaintainedForecaster<S extends VersionedState = VersionedState>
   extends SimulatingForecaster<MaintainedState<S>> {
-  fit(series: TimeSeries, options?: { readonly signal?: AbortSignal }): FittedMaintainedForecaster<S>;
+  fit(series: TimeSeries, options?: FitOptions): FittedMaintainedForecaster<S>;
   restore(state: unknown): FittedMaintainedForecaster<S>;
 }
 
@@ -95,6 +113,8 @@ interface Standing<S extends VersionedState> {
   readonly inner: FittedForecaster<S>;
   readonly series: SeriesState;
   readonly tail: Tail;
+  /** Tails of the explanatory columns, by name. */
+  readonly columns: Readonly<Record<string, Tail>>;
   readonly maintenance: Maintenance;
   readonly evidence: number;
   readonly detector: VersionedState | null;
@@ -109,13 +129,28 @@ interface Rules<S extends VersionedState> {
 const untouched: Maintenance = { refits: 0, afterDrift: 0, sinceFit: 0, lastReason: null, lastRefit: null };
 
 /** Error of the next step in half widths of the interval, NaN where nothing can be said. */
-function scoreOf(inner: FittedForecaster, value: number): number {
-  const { point, intervals } = inner.forecast({ horizon: 1, levels: [watchedLevel] });
+function scoreOf(inner: FittedForecaster, value: number, future: Columns): number {
+  if (!areKnown(future, 0)) return Number.NaN;
+  const { point, intervals } = inner.forecast({ horizon: 1, levels: [watchedLevel], future });
   const { lower, upper } = intervals[0]!;
   const width = (upper[0]! - lower[0]!) / 2;
   const error = value - point[0]!;
   // A perfect model of a constant has no width: what differs from it then misses, what does not is right.
   return width > 0 ? error / width : error === 0 ? 0 : error + Math.sign(error);
+}
+
+/** How to fit again: after drift afresh, because what was found before is what no longer holds. */
+function refitOptions<S extends VersionedState>(
+  { settings }: Rules<S>,
+  { inner, columns, maintenance }: Standing<S>,
+  reason: RefitReason,
+): FitOptions {
+  const names = Object.keys(columns);
+  const afresh = reason === 'drift' || (maintenance.refits + 1) % settings.freshEvery === 0;
+  return {
+    ...(afresh ? {} : { warmStart: inner.state }),
+    ...(names.length === 0 ? {} : { past: Object.fromEntries(names.map((name) => [name, columns[name]!.values()])) }),
+  };
 }
 
 function refitted<S extends VersionedState>(rules: Rules<S>, standing: Standing<S>, reason: RefitReason): Standing<S> {
@@ -130,6 +165,7 @@ function refitted<S extends VersionedState>(rules: Rules<S>, standing: Standing<
       step,
       values: tail.values(),
     }),
+    refitOptions(rules, standing, reason),
   );
   return {
     ...standing,
@@ -146,17 +182,26 @@ function refitted<S extends VersionedState>(rules: Rules<S>, standing: Standing<
   };
 }
 
+function extended(tails: Standing<VersionedState>['columns'], names: readonly string[], more: Columns): typeof tails {
+  if (names.length === 0) return tails;
+  return Object.fromEntries(names.map((name) => [name, tails[name]!.with(storable(more[name]![0]!))]));
+}
+
 function advance<S extends VersionedState>(
   rules: Rules<S>,
   standing: Standing<S>,
   values: ArrayLike<number>,
+  options: UpdateOptions = {},
 ): Standing<S> {
   const { settings, source } = rules;
   const { restFor, refitEvery } = settings;
   let detector = standing.detector === null ? undefined : source?.restore(standing.detector);
+  const names = Object.keys(standing.columns);
+  const past = requireNamedColumns(names, options.past, values.length);
   let current = standing;
   for (let i = 0; i < values.length; i += 1) {
-    const score = scoreOf(current.inner, values[i]!);
+    const here = names.length === 0 ? past : sliceColumns(past, i, i + 1);
+    const score = scoreOf(current.inner, values[i]!, here);
     let { evidence } = current;
     let drift = false;
     if (Number.isFinite(score)) {
@@ -165,9 +210,10 @@ function advance<S extends VersionedState>(
     }
     const sinceFit = current.maintenance.sinceFit + 1;
     current = {
-      inner: current.inner.update([values[i]!]),
+      inner: current.inner.update([values[i]!], { past: here }),
       series: { ...current.series, next: current.series.next + current.series.step },
       tail: current.tail.with(storable(values[i]!)),
+      columns: extended(current.columns, names, here),
       maintenance: { ...current.maintenance, sinceFit },
       evidence,
       detector: current.detector,
@@ -200,9 +246,9 @@ function standingModel<S extends VersionedState>(
       return { ...forecast, notes: [...forecast.notes, ...noteOf(maintenance)] };
     },
     simulate: (request) => samplePaths(inner, request),
-    update: (values) => standingModel(rules, advance(rules, standing, values)),
+    update: (values, options) => standingModel(rules, advance(rules, standing, values, options)),
     get state(): MaintainedState<S> {
-      const { series, tail, evidence, detector } = standing;
+      const { series, tail, columns, evidence, detector } = standing;
       return {
         kind: 'maintained',
         version: 1,
@@ -210,6 +256,9 @@ function standingModel<S extends VersionedState>(
         settings: rules.settings,
         maintenance,
         values: encodeNumbers(tail.values()),
+        columns: Object.fromEntries(
+          Object.entries(columns).map(([name, column]) => [name, encodeNumbers(column.values())]),
+        ),
         evidence,
         detector,
         inner: inner.state,
@@ -240,11 +289,15 @@ function decodeMaintenance(saved: Maintenance | undefined): Maintenance {
  * rule raises drift when about half of the values lie outside of that interval, twelve in a row at the soonest; any
  * `StreamDriftDetector` can take its place. `maintenance` and the notes of each forecast say what was done, when and why.
  *
- * - **Not for** models with explanatory columns, of which it keeps no past: their updates are without columns here.
+ * - **Not for** models that learn nothing from a fit (a naive one): they pay for it only.
+ * - **Fits on schedule** begin at the fit before, which costs a fraction of a fit from the beginning where models search, and lets an automatic model
+ *   keep its form; every tenth (`freshEvery`), and every fit after drift, begins afresh. The models themselves begin afresh too where their
+ *   errors have grown.
+ * - **Explanatory columns** given to `fit` are remembered with the values, and needed by each `update` (`past`) and `forecast` (`future`).
  * - **Measured** with `simpleExponentialSmoothing` on normal noise: no refit in 30,000 healthy values; threefold noise led to one
  *   in 58 of 60 series, after 29 values (median). In the others the model had widened its own intervals before.
  * - **After drift** the last `memory` values are mostly from before it; the rule starts anew and fits again as they fill
- *   with what came after. A model that learns little from a refit (a naive one) only pays for it.
+ *   with what came after.
  * - **Missing and infinite values** are passed on to the model, are remembered as missing and prove nothing.
  * - **Cost**: an update and a one-step forecast for each value, whatever the memory, and a fit now and then; 8 to 16 bytes
  *   for each value remembered. A detector is restored and saved once in each `update`.
@@ -280,18 +333,21 @@ export function maintained<S extends VersionedState>(
     memory: requireInteger('memory', options.memory, { min: 2 }),
     refitEvery: refitEvery === undefined ? null : requireInteger('refitEvery', refitEvery, { min: 1 }),
     restFor: requireInteger('restFor', options.restFor ?? 24, { min: 1 }),
+    freshEvery: requireInteger('freshEvery', options.freshEvery ?? 10, { min: 1 }),
   };
   return {
     contract: 'forecaster/1',
     kind: 'maintained',
     fit(series, fitOptions) {
-      const inner = forecaster.fit(series, fitOptions);
+      const inner = forecaster.fit(series, innerFitOptions('maintained', fitOptions));
+      const past = Object.entries(requireColumns('past', fitOptions?.past, series.values.length));
       return standingModel(
         { forecaster, settings, source },
         {
           inner,
           series: seriesState(series, 1, 0),
           tail: createTail(series.values, settings.memory),
+          columns: Object.fromEntries(past.map(([name, column]) => [name, createTail(column, settings.memory)])),
           maintenance: untouched,
           evidence: 0,
           detector: source?.create().snapshot() ?? null,
@@ -313,10 +369,12 @@ export function maintained<S extends VersionedState>(
         memory: limit,
         refitEvery: every === null ? null : decodeInteger('settings.refitEvery', every, 1),
         restFor: decodeInteger('settings.restFor', state.settings.restFor, 1),
+        freshEvery: decodeInteger('settings.freshEvery', state.settings.freshEvery, 1),
       };
       const { next, step } = state.series ?? {};
       if (!Number.isFinite(next) || !(step > 0))
         throw invalidState('series', state.series, 'a description of a series');
+      const values = decodeNumbers('values', state.values);
       // A detector of its own reads the snapshot now, so that one it does not know is refused here.
       if (source !== undefined) source.restore(state.detector);
       return standingModel(
@@ -324,7 +382,13 @@ export function maintained<S extends VersionedState>(
         {
           inner: forecaster.restore(state.inner),
           series: { ...state.series, labels: { ...state.series.labels } },
-          tail: createTail(decodeNumbers('values', state.values), limit),
+          tail: createTail(values, limit),
+          columns: Object.fromEntries(
+            Object.entries(state.columns ?? {}).map(([name, column]) => [
+              name,
+              createTail(decodeNumbers(`columns.${name}`, column, values.length), limit),
+            ]),
+          ),
           maintenance: decodeMaintenance(state.maintenance),
           evidence: decodeNumber('evidence', state.evidence),
           detector: state.detector,
