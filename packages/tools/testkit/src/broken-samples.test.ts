@@ -9,12 +9,14 @@ import {
   memoryStateStore,
   type Observation,
   type OperationsEvent,
+  type Random,
   requireInteger,
   requireLevels,
   requireState,
   type Signal,
   type StateStore,
   type StreamDetector,
+  standardNormal,
   type TimeSeries,
   type TwoSampleResult,
   type TwoSampleTest,
@@ -96,7 +98,8 @@ function meanForecaster(overrides: Partial<Forecaster<MeanState>> = {}): Forecas
   return {
     contract: 'forecaster/1',
     kind: 'mean',
-    fit({ axis, values, name, labels, unit }) {
+    fit({ axis, values, name, labels, unit }, { warmStart } = {}) {
+      if (warmStart !== undefined) requireState<MeanState>(warmStart, 'mean', 1);
       if (axis.kind !== 'regular') throw new BellwetherError('invalid-input', 'no grid');
       const empty = {
         kind: 'mean',
@@ -218,9 +221,135 @@ describe('forecasterLaws', () => {
       }),
       'forecasts the steps that follow the series, as many as asked for',
     ],
+    [
+      'continues from a state that it should only begin at',
+      meanForecaster({
+        fit: (series, options) => {
+          const result = good.fit(series, options);
+          if (options?.warmStart === undefined) return result;
+          const { mean, ...kept } = options.warmStart as MeanState;
+          return fitted({ ...result.state, ...kept, mean: mean - 1000 });
+        },
+      }),
+      'begins at a state of its own when asked to, without changing or keeping it',
+    ],
+    [
+      'changes the state that it begins at',
+      meanForecaster({
+        fit: (series, options) => {
+          const result = good.fit(series, options);
+          if (options?.warmStart !== undefined) Object.assign(options.warmStart as object, { count: -1 });
+          return result;
+        },
+      }),
+      'begins at a state of its own when asked to, without changing or keeping it',
+    ],
+    [
+      'cannot begin at the state of an empty series',
+      meanForecaster({
+        fit: (series, options) => {
+          if ((options?.warmStart as MeanState | undefined)?.count === 0) throw new Error('nothing to begin at');
+          return good.fit(series, options);
+        },
+      }),
+      'begins at any state of its own, for any data',
+    ],
+    [
+      'begins at the state of anything',
+      meanForecaster({ fit: (series) => good.fit(series) }),
+      'refuses to begin at states of another kind or version',
+    ],
   ];
   it.each(cases)('rejects a forecaster that %s', async (_what, forecaster, expected) => {
     expect(await broken(forecasterLaws({ create: () => forecaster }))).toContain(expected);
+  });
+});
+
+type Draw = (state: MeanState, horizon: number, random: Random) => Float64Array;
+
+const usualDraw: Draw = ({ mean, spread, count }, horizon, random) =>
+  Float64Array.from({ length: horizon }, () => (count === 0 ? Number.NaN : mean + spread * standardNormal(random)));
+
+/** The forecaster above, which also draws futures. */
+function drawingForecaster(draw: Draw = usualDraw, copies = 0): Forecaster<MeanState> {
+  const drawing = (inner: FittedForecaster<MeanState>): FittedForecaster<MeanState> => {
+    const { state } = inner;
+    const simulate = ({ horizon, paths, random }: { horizon: number; paths: number; random: Random }) => {
+      requireInteger('horizon', horizon, { min: 1 });
+      requireInteger('paths', paths, { min: 1 });
+      return Array.from({ length: paths + copies }, () => draw(state, horizon, random));
+    };
+    return Object.assign({ ...inner }, { simulate, update: (more: ArrayLike<number>) => drawing(inner.update(more)) });
+  };
+  const inner = meanForecaster();
+  return {
+    ...inner,
+    fit: (series, options) => drawing(inner.fit(series, options)),
+    restore: (state) => drawing(inner.restore(state)),
+  };
+}
+
+describe('forecasterLaws of models that draw futures', () => {
+  const lawsOf = (forecaster: Forecaster) => forecasterLaws({ create: () => forecaster, simulates: true });
+
+  it('accept one that keeps the contract, and no other declaration', async () => {
+    expect(await broken(lawsOf(drawingForecaster()))).toEqual([]);
+    const undeclared = forecasterLaws({ create: () => drawingForecaster() });
+    expect(await broken(undeclared)).toEqual(['declares its contract and kind, and states carry that kind']);
+  });
+
+  const room = new Float64Array(12);
+  const [finite, seed, own, around, ugly] = [
+    'draws as many futures as asked for, as long as asked for, and finite',
+    'draws the same futures from the same seed, and others from another',
+    'is not changed by drawing, and keeps nothing of what it has drawn',
+    'draws futures around its forecast, most of them within its intervals',
+    'draws from ugly data what is finite, or missing where nothing was seen',
+  ];
+  const cases: [string, Forecaster, string][] = [
+    ['draws one too many', drawingForecaster(usualDraw, 1), finite],
+    ['draws from an unseeded generator', drawingForecaster((state, h) => usualDraw(state, h, Math.random)), seed],
+    [
+      'hands out one array for all',
+      drawingForecaster((state, h, random) => {
+        room.set(usualDraw(state, h, random));
+        return room;
+      }),
+      seed,
+    ],
+    [
+      'remembers what it has handed out',
+      drawingForecaster(
+        (() => {
+          const kept = new Map<number, Float64Array>();
+          return (state, h, random) => {
+            const key = random();
+            if (!kept.has(key)) kept.set(key, usualDraw(state, h, random));
+            else usualDraw(state, h, random);
+            return kept.get(key)!;
+          };
+        })(),
+      ),
+      own,
+    ],
+    [
+      'draws far from its forecast',
+      drawingForecaster((state, h, random) => usualDraw({ ...state, mean: state.mean + 500 }, h, random)),
+      around,
+    ],
+    [
+      'draws much too widely',
+      drawingForecaster((state, h, random) => usualDraw({ ...state, spread: 1e4 * state.spread }, h, random)),
+      around,
+    ],
+    [
+      'draws zeros from nothing',
+      drawingForecaster((state, h, random) => usualDraw({ ...state, count: 1 }, h, random)),
+      ugly,
+    ],
+  ];
+  it.each(cases)('reject one that %s', async (_what, forecaster, expected) => {
+    expect(await broken(lawsOf(forecaster))).toContain(expected);
   });
 });
 

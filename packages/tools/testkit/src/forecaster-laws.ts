@@ -1,6 +1,7 @@
 import type { FittedForecaster, Forecast, Forecaster, TimeSeries } from '@bellwether/core';
 import { type Law, law, require, requireJsonSafe, requireRefusal, requireSame, same } from './law.js';
 import { healthyValues, regularSeries, uglyValues } from './samples.js';
+import { drawsFutures, simulationLaws } from './simulation-laws.js';
 
 /** What {@link forecasterLaws} tests. */
 export interface ForecasterSubject {
@@ -14,6 +15,8 @@ export interface ForecasterSubject {
   readonly stateChecks?: number;
   /** What the model does with a series of irregular times: most refuse it. @default 'refused' */
   readonly irregularTimes?: 'refused' | 'regularised';
+  /** Whether fitted models draw whole futures (`simulate`); then seven more laws hold. @default false */
+  readonly simulates?: boolean;
 }
 
 const horizon = 12;
@@ -54,9 +57,19 @@ function requireNested({ intervals, point }: Forecast, what: string): void {
   }
 }
 
+/** Overwrites every number in a value made from JSON. */
+function wipe(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  const object = value as Record<string, unknown>;
+  for (const key of Object.keys(object)) {
+    if (typeof object[key] === 'number') object[key] = -7;
+    else wipe(object[key]);
+  }
+}
+
 /**
- * What every {@link Forecaster} has to do: 15 laws over healthy and ugly data. A model that looks beyond the end of its
- * input, keeps or changes it, or continues differently after a restart, breaks one.
+ * What every {@link Forecaster} has to do: 18 laws over healthy and ugly data, and seven more for those that draw whole futures. A
+ * model that looks beyond the end of its input, keeps or changes it, or continues differently after a restart, breaks one.
  *
  * @example
  * ```ts
@@ -68,7 +81,7 @@ function requireNested({ intervals, point }: Forecast, what: string): void {
  * ```
  */
 export function forecasterLaws(subject: ForecasterSubject): readonly Law[] {
-  const { create, seasonLength = 24, length = 120, stateChecks = 0 } = subject;
+  const { create, seasonLength = 24, length = 120, stateChecks = 0, simulates = false } = subject;
   const values = healthyValues(length, { seasonLength });
   // Every law gets arrays of its own: a forecaster that changes its input must not spoil what it is compared with.
   const sample = () => regularSeries(values.slice());
@@ -82,6 +95,7 @@ export function forecasterLaws(subject: ForecasterSubject): readonly Law[] {
       const fitted = forecaster.fit(sample());
       requireSame([fitted.kind, fitted.state.kind], [forecaster.kind, forecaster.kind], 'kinds');
       require(Number.isInteger(fitted.state.version), 'the state has no version');
+      requireSame(drawsFutures(fitted), simulates, 'whether it draws futures, as the subject declares');
     }),
     law('forecasts the steps that follow the series, as many as asked for', () => {
       const fitted = create().fit(sample());
@@ -202,5 +216,50 @@ export function forecasterLaws(subject: ForecasterSubject): readonly Law[] {
         create().restore(JSON.parse(JSON.stringify(fitted.state)));
       }
     }),
+    law('begins at a state of its own when asked to, without changing or keeping it', () => {
+      const saved = JSON.stringify(fitPrefix(length - 10).state);
+      const state: unknown = JSON.parse(saved);
+      const warm = create().fit(sample(), { warmStart: state });
+      requireSame(JSON.stringify(state), saved, 'the state given as "warmStart"');
+      const before = outcome(warm);
+      requireShape(before, sample(), 'forecast after a warm start');
+      require(before.point.every(Number.isFinite), 'a point forecast after a warm start is not finite');
+      requireNested(before, 'after a warm start');
+      const { intervals } = outcome(create().fit(sample()));
+      const { lower, upper } = intervals.at(-1)!;
+      require(before.point.every(
+        (value, step) => value >= lower[step]! && value <= upper[step]!,
+      ), 'a point forecast after a warm start lies outside of the 95 % interval without one');
+      wipe(state);
+      requireSame(outcome(warm), before, 'forecast after the caller changed the state');
+      requireSame(
+        outcome(create().fit(sample(), { warmStart: JSON.parse(saved) })),
+        before,
+        'forecast of a second warm start',
+      );
+    }),
+    law('begins at any state of its own, for any data', () => {
+      const { state } = create().fit(sample());
+      for (const what of ['no values', 'one value', 'a constant', 'only missing values', 'gaps', 'huge values']) {
+        const ugly = uglyValues[what]!;
+        const forecast = outcome(create().fit(regularSeries(ugly), { warmStart: state }));
+        requireShape(forecast, regularSeries(ugly), what);
+        const known = ugly.some((value) => Number.isFinite(value));
+        require(!known || forecast.point.every(Number.isFinite), `${what}: a point forecast is not finite`);
+        const warm = outcome(create().fit(sample(), { warmStart: create().fit(regularSeries(ugly)).state }));
+        require(warm.point.every(Number.isFinite), `begun at the state after ${what}: a point forecast is not finite`);
+      }
+    }),
+    law('refuses to begin at states of another kind or version', async () => {
+      const { state } = create().fit(sample());
+      for (const wrong of [{ ...state, version: 999 }, { ...state, kind: 'something-else' }, null, 7, 'state', {}]) {
+        await requireRefusal(
+          () => create().fit(sample(), { warmStart: wrong }),
+          ['invalid-state'],
+          `a warm start from ${JSON.stringify(wrong)?.slice(0, 40)}`,
+        );
+      }
+    }),
+    ...(simulates ? simulationLaws(create, values) : []),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Forecast, PredictionInterval, UpdateOptions } from '@bellwether/core';
+import { type Forecast, type PredictionInterval, requireInteger, type UpdateOptions } from '@bellwether/core';
 import type { FittedSimulatingForecaster, SimulateRequest } from '../model/simulating.js';
 import { type CombinationRule, combineArrays } from './combine.js';
 
@@ -80,7 +80,9 @@ export function combinedPaths(
   rule: CombinationRule,
   request: SimulateRequest,
 ): Float64Array[] {
-  const { horizon, paths, random, future } = request;
+  const { random, future } = request;
+  const horizon = requireInteger('horizon', request.horizon, { min: 1 });
+  const paths = requireInteger('paths', request.paths, { min: 1 });
   const total = members.reduce((sum, { weight }) => sum + weight, 0);
   const counts = members.map(() => 0);
   for (let path = 0; path < paths; path += 1) {
