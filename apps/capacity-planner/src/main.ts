@@ -34,7 +34,8 @@ A plan: { "title": "...", "horizon": "30d", "step": "1d", "confidence": 0.99,
           "groups": [{ "name": "node memory", "of": ["pod 1", "pod 2"], "capacity": 64, "leadTime": "21d" }] }
 "of" may also name other groups. "least" and "most" of a resource are the values that there can be (percent: 0 and 100).
 
-A bearer token for the server is read from the environment variable PROMETHEUS_TOKEN.
+A bearer token for the server is read from the environment variable PROMETHEUS_TOKEN or from the file that
+PROMETHEUS_TOKEN_FILE names, a user and password from PROMETHEUS_USER and PROMETHEUS_PASSWORD.
 
 Exit codes: 0 the plan was made (whatever it says); 2 wrong usage, unusable input, or a server that does not answer;
 1 a defect of this program.
@@ -88,14 +89,15 @@ async function run(argv: readonly string[]): Promise<number> {
   if (args.since !== undefined && args.prometheus === undefined) throw usage('"--since" goes with "--prometheus URL".');
   const own = args.data !== undefined || args.prometheus !== undefined;
   if (own !== (args.plan !== undefined)) throw usage('"--plan FILE" goes with "--data FILE" or "--prometheus URL".');
+  const note = (text: string): void => void process.stderr.write(`${text}\n`);
   const plan = args.plan === undefined ? parsePlan(samplePlan) : await readPlan(args.plan);
   const series =
     args.data !== undefined
       ? await (['.parquet', '.pq'].includes(extname(args.data)) ? readParquetSeries : readCsvSeries)(args.data)
       : args.prometheus !== undefined
-        ? await readServer(args.prometheus, plan, args.since ?? '42d', process.env.PROMETHEUS_TOKEN)
+        ? await readServer(args.prometheus, plan, args.since ?? '42d', { environment: process.env, warn: note })
         : await sampleSeries();
-  const all = outlooks(plan, series, (text) => process.stderr.write(`${text}\n`));
+  const all = outlooks(plan, series, note);
   const out = args.out ?? 'capacity-plan';
   let forecasts = '';
   const sink = prometheusTextSink({

@@ -1,9 +1,17 @@
 import { BellwetherError, parseDuration, type TimeSeries } from '@bellwether/core';
 import { prometheusSource } from '@bellwether/prometheus';
+import { credentialsFrom } from '@bellwether-internal/program';
 import type { Plan } from './plan.ts';
 
 /** Finer than what is planned with, so that peaks are seen. */
 const finest = 3_600_000;
+
+/** What reading needs besides the plan. */
+export interface ServerOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Takes what the server has to say about its answer. */
+  readonly warn: (message: string) => void;
+}
 
 function addressOf(given: string): string {
   const url = URL.canParse(given) ? new URL(given) : undefined;
@@ -22,11 +30,12 @@ export async function readServer(
   given: string,
   plan: Plan,
   since: string,
-  token: string | undefined,
+  { environment, warn }: ServerOptions,
 ): Promise<TimeSeries[]> {
   const url = addressOf(given);
   const span = parseDuration(since, '--since');
-  const source = prometheusSource({ url, ...(token === undefined ? {} : { auth: { kind: 'bearer', token } }) });
+  const auth = credentialsFrom(environment);
+  const source = prometheusSource({ url, onWarning: warn, ...(auth === undefined ? {} : { auth }) });
   const step = Math.min(plan.step, finest);
   const to = Math.floor(Date.now() / step) * step;
   const found: TimeSeries[] = [];

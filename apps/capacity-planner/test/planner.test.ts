@@ -141,7 +141,7 @@ describe('a plan of your own', () => {
     expect(`${outcome.stdout}${outcome.stderr}`).not.toContain('geheim');
   });
 
-  it.each([
+  it.each<[string[], string, Record<string, string>?]>([
     [['--data', 'data.csv'], '"--plan FILE" goes with'],
     [['--plan', 'nowhere.json', '--data', 'data.csv'], 'cannot be read'],
     [['--plan', 'no.json', '--data', 'data.csv'], 'is no JSON'],
@@ -150,13 +150,18 @@ describe('a plan of your own', () => {
     [['--plan', 'absent.json', '--prometheus', 'http://me:geheim@127.0.0.1:9/?token=geheim'], '127.0.0.1:9'],
     [['--plan', 'absent.json', '--prometheus', 'geheim'], '"--prometheus" is no address'],
     [['--plan', 'absent.json', '--prometheus', 'http://127.0.0.1:9', '--since', 'geheim'], '"--since"'],
+    [
+      ['--plan', 'absent.json', '--prometheus', 'http://127.0.0.1:9'],
+      'PROMETHEUS_TOKEN_FILE',
+      { PROMETHEUS_TOKEN_FILE: 'none' },
+    ],
     [['--colour'], "Unknown option '--colour'"],
     [['--since', '3d'], '"--since" goes with'],
     [['--out', 'data.csv'], 'Nothing can be written to "data.csv"'],
-  ])('says what is wrong with %j', async (args, message) => {
+  ])('says what is wrong with %j', async (args, message, environment = {}) => {
     save('no.json', '{');
     save('absent.json', { resources: [{ name: 'x', series: 'nothing', capacity: 1 }] });
-    const { status, stderr } = await run(args);
+    const { status, stderr } = await run(args, environment);
     expect(stderr).toContain(message);
     expect(stderr.replaceAll(/^forecasting .*\n/gm, '').trimEnd()).not.toContain('\n');
     if (!args.includes('--since')) expect(stderr).not.toContain('geheim');

@@ -30,11 +30,23 @@ export function junitOf({ chunks }: Watch): string {
   ]);
 }
 
+const help = {
+  model_rows: 'Rows of the latest chunk.',
+  model_estimated_quality: 'Quality of the latest chunk, estimated without its labels.',
+  model_estimated_quality_lower: 'Lower end of the 95 % band of the estimate.',
+  model_estimated_quality_upper: 'Upper end of the 95 % band of the estimate.',
+  model_realised_quality: 'Quality of the latest chunk whose labels are known.',
+  model_reference_quality: 'Quality on the reference.',
+  model_estimate_trusted: '1 where the estimate can be believed, 0 where the chunk is unlike the reference.',
+  model_expectations_failed: 'Expectations of data quality that the latest chunk failed.',
+} as const;
+
 /** The latest chunk as metrics, in the text that Prometheus scrapes. */
 export async function metricsOf({ chunks, monitor }: Watch, time: number): Promise<string> {
   const latest = chunks.at(-1);
   let text = '';
   const sink = prometheusTextSink({
+    help,
     save(page) {
       text = page;
     },

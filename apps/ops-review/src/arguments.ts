@@ -63,8 +63,8 @@ For every series it finds the seasonal periods, combines the models that forecas
 week where there are four weeks of history), lists anomalies with what was expected, compares the last days with the
 time before, and for utilisation says how likely it is to reach its limit.
 
-A bearer token for the server is read from the environment variable PROMETHEUS_TOKEN, a user and password from
-PROMETHEUS_USER and PROMETHEUS_PASSWORD. Nothing is sent anywhere else.
+A bearer token for the server is read from the environment variable PROMETHEUS_TOKEN or from the file that
+PROMETHEUS_TOKEN_FILE names, a user and password from PROMETHEUS_USER and PROMETHEUS_PASSWORD. Nothing is sent anywhere else.
 
 Exit codes: 0 the review was made (whatever it found), 2 wrong usage or unusable input, 1 a defect of this program.
 `;

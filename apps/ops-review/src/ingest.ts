@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { BellwetherError, formatDuration, type OnProgress, type TimeSeries } from '@bellwether/core';
 import { loadCloudwatch } from '@bellwether/datasets';
 import { readCsvSeries, readParquetSeries } from '@bellwether/files';
-import { type PrometheusAuth, prometheusSource } from '@bellwether/prometheus';
+import { prometheusSource } from '@bellwether/prometheus';
+import { credentialsFrom } from '@bellwether-internal/program';
 import type { SourceArguments } from './arguments.ts';
 import { formatTime } from './format.ts';
 
@@ -26,14 +26,6 @@ export interface IngestOptions {
 const wantedPoints = 4032;
 const steps = [15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 86_400].map((seconds) => seconds * 1000);
 
-function authFrom(environment: IngestOptions['environment']): PrometheusAuth | undefined {
-  const { PROMETHEUS_TOKEN, PROMETHEUS_TOKEN_FILE, PROMETHEUS_USER, PROMETHEUS_PASSWORD } = environment;
-  if (PROMETHEUS_TOKEN) return { kind: 'bearer', token: PROMETHEUS_TOKEN };
-  if (PROMETHEUS_TOKEN_FILE) return { kind: 'bearer', token: () => readFileSync(PROMETHEUS_TOKEN_FILE, 'utf8').trim() };
-  if (PROMETHEUS_USER) return { kind: 'basic', user: PROMETHEUS_USER, password: PROMETHEUS_PASSWORD ?? '' };
-  return undefined;
-}
-
 async function* fromPrometheus(
   source: Extract<SourceArguments, { kind: 'prometheus' }>,
   { signal, onProgress, warn, now, environment }: IngestOptions,
@@ -41,7 +33,7 @@ async function* fromPrometheus(
   const step = source.step ?? steps.find((each) => source.since / each <= wantedPoints) ?? steps.at(-1)!;
   const to = Math.floor(now / step) * step;
   const from = Math.ceil((now - source.since) / step) * step;
-  const auth = authFrom(environment);
+  const auth = credentialsFrom(environment);
   const prometheus = prometheusSource({ url: source.url, onWarning: warn, ...(auth === undefined ? {} : { auth }) });
   for (const [i, query] of source.queries.entries()) {
     let chunks = 0;
