@@ -20,7 +20,7 @@ export interface Fitted {
 const fewest = 3;
 
 /** The first and last step (exclusive) that were measured from beginning to end. */
-export function wholeSteps(series: TimeSeries, grid: TimeSeries): readonly [from: number, to: number] {
+function wholeSteps(series: TimeSeries, grid: TimeSeries): readonly [from: number, to: number] {
   const { axis, values } = grid;
   const times = series.axis;
   if (axis.kind !== 'regular' || values.length === 0 || series.values.length < 2) return [0, values.length];
@@ -35,7 +35,7 @@ export function wholeSteps(series: TimeSeries, grid: TimeSeries): readonly [from
 }
 
 /** Part of a regular series. */
-export function stepsOf(grid: TimeSeries, from: number, to: number): TimeSeries {
+function stepsOf(grid: TimeSeries, from: number, to: number): TimeSeries {
   const { axis, name, labels, unit, values } = grid;
   if (axis.kind !== 'regular' || (from === 0 && to === values.length)) return grid;
   return createTimeSeries({
