@@ -46,6 +46,8 @@ function runsOutBy({ probabilityBy, start, step }: TimeToThreshold, probability:
   return at < 0 ? undefined : start + at * step;
 }
 
+/** With values of fewer steps, less than a week of days, any plan would be a guess. */
+const fewest = 7;
 /** How many times the range of everything measured a need may be away from it, before it says more of the model than of the resource. */
 const furthest = 10;
 /** Steps of history from which on there is no need to say how few there are, unless the horizon is longer. */
@@ -113,6 +115,12 @@ export function judge(of: Subject, findings: Findings): Judgement {
   const { crossing } = findings;
   if (crossing.status === 'no-data' || crossing.probability === null) {
     return { urgency: 'no data', summary: 'There are no values to plan with.', needed: null };
+  }
+  const { count } = knownOf(findings.history);
+  const urgent = findings.rapid.status === 'reached' || findings.rapid.status === 'filling';
+  if (count < fewest && !urgent) {
+    const summary = `There are values of only ${count} step${count === 1 ? '' : 's'} (${daysOf(count * crossing.step)}): too few to plan with.`;
+    return { urgency: 'no data', summary, needed: null };
   }
   const needed = believable(of, findings);
   const { urgency, text } = actionFor(of, findings);

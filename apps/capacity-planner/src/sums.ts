@@ -120,8 +120,9 @@ export function fitSum(group: Group, groups: readonly Group[], measured: readonl
   );
   const structure = structureOf(group, inner);
   const parts = group.resources.map((name) => measured.find(({ resource }) => resource.name === name)!);
-  // The coarsest, on which every part has values.
-  const step = Math.min(plan.step, Math.max(...parts.map(({ series }) => inferStep(series))));
+  // The coarsest, on which every part has values. A part that has just begun tells no step.
+  const steps = parts.filter(({ series }) => series.values.length > 1).map(({ series }) => inferStep(series));
+  const step = steps.length === 0 ? plan.step : Math.min(plan.step, Math.max(...steps));
   const fine = hierarchySeries(
     structure,
     parts.map(({ series }) => regularise(series, { step })),

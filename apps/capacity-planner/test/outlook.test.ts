@@ -171,6 +171,17 @@ describe('groups', () => {
     expect(outlook.notes.join(' ')).toContain('no values');
   });
 
+  it('are planned with parts that have only just begun', () => {
+    const parts = [...pods.slice(0, 3), measured('d', 1, () => 5, start + 39 * day)];
+    expect(look(plan, parts).map(({ summary }) => summary.length > 0)).toEqual(Array(7).fill(true));
+    const none = look(
+      plan,
+      pods.map(({ name }) => measured(name, 1, () => 5)),
+    );
+    expect(none.map(({ urgency }) => urgency)).toEqual(Array(7).fill('no data'));
+    expect(none[0]!.summary).toBe('There are values of only 1 step (24 hours): too few to plan with.');
+  });
+
   it('show on the page what they are made of', () => {
     const html = page(parsePlan(plan), found, start, false);
     expect(html).toContain('What cluster is made of when it peaks, in GB');
