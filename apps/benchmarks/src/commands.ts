@@ -44,6 +44,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./forecast/operational.ts'),
   },
   {
+    name: 'forecast-refit',
+    title: 'Forecasters fitted again as series move on, from the beginning and from the fit before: time and error',
+    load: () => import('./forecast/refit.ts'),
+  },
+  {
     name: 'learning',
     title: 'Gradient boosting beside scikit-learn and XGBoost, one thread each: processor time and accuracy',
     load: () => import('./learning/learning.ts'),

@@ -200,22 +200,24 @@ export function fitQuickly(
   return { parameters, profile: profile(processOf(terms, parameters), design), evaluations: 1, converged, conditional };
 }
 
-/** Maximum of the exact likelihood, climbed from `near` or from what conditional least squares make of it. */
-function fitNear(terms: Terms, task: FitTask, near: ArmaParameters): ArmaFit {
-  const { design, differences, room } = task;
-  const moved = fitQuickly(terms, task, thorough, near);
+/** Maximum of the exact likelihood, climbed from `near` or from a conditional fit, whichever is higher. */
+export function climbHigher(
+  terms: Terms,
+  { design, differences, room }: FitTask,
+  near: ArmaParameters,
+  { conditional, profile: found }: ReturnType<typeof fitQuickly>,
+  far: 'precise' | 'quick',
+): ArmaFit {
   const { logLikelihood } = profile(processOf(terms, near), design);
-  const from =
-    moved.profile.logLikelihood > logLikelihood
-      ? moved.conditional
-      : fitConditional(terms, differences, [near], none, room);
-  const summit = climb(terms, design, from, 'precise');
+  const isHigher = logLikelihood > found.logLikelihood;
+  const from = isHigher ? fitConditional(terms, differences, [near], none, room) : conditional;
+  const summit = climb(terms, design, from, far);
   return { ...summit, evaluations: summit.evaluations + 2 };
 }
 
 /** Maximum of the exact likelihood, climbed from the best few of several beginnings, or from `near` alone. */
 export function fitExactly(terms: Terms, task: FitTask, near?: ArmaParameters): ArmaFit {
-  if (near !== undefined) return fitNear(terms, task, near);
+  if (near !== undefined) return climbHigher(terms, task, near, fitQuickly(terms, task, thorough, near), 'precise');
   const { design, differences, room } = task;
   const first = fitQuickly(terms, task);
   if (countOf(terms) === 0) return first;

@@ -1,7 +1,7 @@
 import { haveErrorsGrown } from '../model/warm-start.js';
 import { type Choice, type ChoiceSettings, seasonOfTerms } from './choose-terms.js';
 import { brief } from './conditional.js';
-import { climb, fitQuickly } from './fit.js';
+import { climbHigher, fitQuickly } from './fit.js';
 import { estimatedBy, type Memory, prepare, remember, type Sample } from './memory.js';
 import { closestRoot } from './order-search.js';
 import { drawnWithin, isWithin } from './parameters.js';
@@ -36,7 +36,7 @@ export function keepTerms(sample: Sample, settings: ChoiceSettings, earlier: Mem
   const near = drawnWithin(terms, parameters, closestRoot);
   const quick = fitQuickly(terms, prepared.task, brief, near);
   if (!isWithin(terms, quick.parameters, closestRoot)) return undefined;
-  const fit = climb(terms, prepared.task.design, quick.conditional, 'quick');
+  const fit = climbHigher(terms, prepared.task, near, quick, 'quick');
   const memory = remember(sample, terms, shape, prepared, fit, []);
   if (haveErrorsGrown(memory.sigma, earlier.sigma, memory.diagnostics.used)) return undefined;
   return { memory, considered: 1 };
