@@ -76,7 +76,8 @@ function wipe(value: unknown): void {
  * import { forecasterLaws } from '@bellwether/testkit';
  * import { seasonalNaive } from '@bellwether/forecasting';
  *
- * const laws = forecasterLaws({ create: () => seasonalNaive({ seasonLength: 24 }) });
+ * const create = () => seasonalNaive({ seasonLength: 24 });
+ * const laws = forecasterLaws({ create, simulates: true });
  * for (const { check } of laws) await check();
  * ```
  */
