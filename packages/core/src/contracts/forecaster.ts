@@ -55,7 +55,8 @@ export interface FitOptions {
    * Only parameters are taken from it, never values: what is fitted is the series given. A model that chose its form (error, trend,
    * season, order) keeps it without looking at others, unless by the model's own rule it no longer fits. What the settings of
    * this model or the series do not allow is left aside, so that the fit is then one from the beginning. A model that wraps another
-   * takes a state of its own kind and hands on what it holds of the model inside; one whose fit needs no search only checks it.
+   * takes a state of its own kind and hands on what it holds of the model inside; one whose fit is no search, or would not be
+   * cheaper, only checks it.
    * The state is neither changed nor kept. Of another kind or version, or damaged, it is refused with `invalid-state`.
    */
   readonly warmStart?: unknown;

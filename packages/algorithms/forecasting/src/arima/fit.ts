@@ -200,7 +200,10 @@ export function fitQuickly(
   return { parameters, profile: profile(processOf(terms, parameters), design), evaluations: 1, converged, conditional };
 }
 
-/** Maximum of the exact likelihood, climbed from `near` or from a conditional fit, whichever is higher. */
+/** Coefficients that differ by more than this may lie on the slopes of two summits. */
+const apart = 0.2;
+
+/** Maximum of the exact likelihood, climbed from `near` or from a conditional fit, whichever is higher; for a precise one from both where they are apart. */
 export function climbHigher(
   terms: Terms,
   { design, differences, room }: FitTask,
@@ -210,9 +213,14 @@ export function climbHigher(
 ): ArmaFit {
   const { logLikelihood } = profile(processOf(terms, near), design);
   const isHigher = logLikelihood > found.logLikelihood;
-  const from = isHigher ? fitConditional(terms, differences, [near], none, room) : conditional;
-  const summit = climb(terms, design, from, far);
-  return { ...summit, evaluations: summit.evaluations + 2 };
+  const untouched = () => fitConditional(terms, differences, [near], none, room);
+  const summit = climb(terms, design, isHigher ? untouched() : conditional, far);
+  const evaluations = summit.evaluations + 2;
+  const isOne = conditional.parameters.every((value, i) => Math.abs(value - near[i]!) <= apart);
+  if (isOne || far === 'quick') return { ...summit, evaluations };
+  const other = climb(terms, design, isHigher ? conditional : untouched(), far);
+  const best = other.profile.logLikelihood > summit.profile.logLikelihood ? other : summit;
+  return { ...best, evaluations: evaluations + other.evaluations };
 }
 
 /** Maximum of the exact likelihood, climbed from the best few of several beginnings, or from `near` alone. */

@@ -5,6 +5,7 @@ import {
   arima,
   autoArima,
   autoExponentialSmoothing,
+  autoForecaster,
   combination,
   conformalIntervals,
   dynamicTheta,
@@ -136,4 +137,41 @@ describe('a warm start of other models', () => {
       }
     });
   }
+});
+
+describe('the criterion of a warm start', () => {
+  it('is that of a fit from the beginning to within 1, on ordinary series (figures printed)', () => {
+    const given: Record<string, Forecaster> = {
+      'simple exponential smoothing': exponentialSmoothing(),
+      holt: exponentialSmoothing({ trend: 'additive-damped' }),
+      'holt-winters': holtWinters({ seasonLength }),
+      arima: arima({ order: { p: 1, d: 0, q: 1 } }),
+      'seasonal arima': arima({ order: { p: 1, d: 0, q: 0 }, seasonal: { P: 0, D: 1, Q: 1, seasonLength } }),
+    };
+    const aiccOf = (state: VersionedState): number =>
+      (state as VersionedState & { readonly diagnostics: { readonly aicc: number } }).diagnostics.aicc;
+    for (const [name, model] of Object.entries(given)) {
+      const differences: number[] = [];
+      for (let seed = 1; seed <= 12; seed += 1) {
+        const all = healthyValues(360, { seasonLength, seed });
+        const series = (from: number, end: number) =>
+          createTimeSeries({ start: from * 3_600_000, step: '1h', values: all.slice(from, end) });
+        const warmStart = model.fit(series(0, 300)).state;
+        const moved = series(7 * seed - 7, 360);
+        differences.push(aiccOf(model.fit(moved, { warmStart }).state) - aiccOf(model.fit(moved).state));
+      }
+      const worst = Math.max(...differences);
+      console.log(`${name}: AICc of 12 warm fits less that of cold ones from ${Math.min(...differences)} to ${worst}`);
+      expect(worst).toBeLessThan(1);
+    }
+  });
+
+  it('autoForecaster: chooses anew, and what it keeps begins at the earlier state', () => {
+    const model = autoForecaster({ horizon: 12 });
+    const earlier = model.fit(hourly(0, 300));
+    const [cold, warm] = [model.fit(hourly(24, 360)), model.fit(hourly(24, 360), { warmStart: earlier.state })];
+    expect(warm.state.choice).toEqual(cold.state.choice);
+    const [a, b] = [cold, warm].map((fitted) => fitted.forecast({ horizon: 12 }).point);
+    for (let h = 0; h < 12; h += 1) expect(a![h]).toBeCloseTo(b![h]!, 0);
+  });
 });
