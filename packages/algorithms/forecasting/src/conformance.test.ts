@@ -37,6 +37,7 @@ import {
   simpleExponentialSmoothing,
   sparseAutoregression,
   syntetosBoylan,
+  tbats,
   teunterSyntetosBabai,
   theta,
   windowAverage,
@@ -89,6 +90,8 @@ const subjects: Record<string, () => SimulatingForecaster> = {
   regression,
   'regression within bounds': () =>
     regression({ lower: 0, upper: 1000, timeZone: 'Europe/Berlin', seasons: [{ period: '1d', order: 3 }] }),
+  tbats: () => tbats({ seasonLengths: [seasonLength] }),
+  'tbats, all chosen, two seasons': () => tbats({ seasonLengths: [seasonLength, 3 * seasonLength] }),
   'combination of three': () =>
     combination({
       members: { naive: naive(), drift: drift(), season: seasonalNaive({ seasonLength }) },

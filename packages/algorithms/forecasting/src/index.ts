@@ -212,6 +212,8 @@ export {
 } from './sparse-autoregression/sparse-autoregression.js';
 export type { Transform } from './sparse-autoregression/transform.js';
 export { type LocalState, localLevel, localLinearTrend } from './state-space/local-models.js';
+export type { TbatsTrend, TbatsWeights } from './tbats/form.js';
+export { type TbatsModelState, type TbatsOptions, tbats } from './tbats/tbats.js';
 export type { SeasonalAdjustment } from './theta/adjustment.js';
 export { dynamicOptimisedTheta, dynamicTheta, optimisedTheta, theta } from './theta/theta.js';
 export type { ThetaOptions, ThetaState } from './theta/theta-model.js';
