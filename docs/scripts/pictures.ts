@@ -190,6 +190,7 @@ modelPicture(
 );
 modelPicture('intermittent', 'Syntetos-Boylan on restarts', restarts, 20, forecasting.syntetosBoylan());
 modelPicture('mstl', 'MSTL on requests', traffic, 48, forecasting.mstlForecaster(), 3);
+modelPicture('tbats', 'TBATS on requests', traffic, 48, forecasting.tbats({ seasonLengths: [24, 168] }), 3);
 modelPicture(
   'combination',
   'Median of three models',

@@ -180,6 +180,7 @@ export {
 export type { ModelState } from './model/define-model.js';
 export type { SeriesState } from './model/grid.js';
 export type { FittedSimulatingForecaster, SimulateRequest, SimulatingForecaster } from './model/simulating.js';
+export type { Transform } from './model/transform.js';
 export { type MstlForecasterOptions, type MstlForecasterState, mstlForecaster } from './mstl/mstl-forecaster.js';
 export { type DriftState, drift } from './naive/drift.js';
 export type { LaggedWalkState } from './naive/lagged-walk.js';
@@ -210,7 +211,6 @@ export {
   type SparseAutoregressionState,
   sparseAutoregression,
 } from './sparse-autoregression/sparse-autoregression.js';
-export type { Transform } from './sparse-autoregression/transform.js';
 export { type LocalState, localLevel, localLinearTrend } from './state-space/local-models.js';
 export type { TbatsTrend, TbatsWeights } from './tbats/form.js';
 export { type TbatsModelState, type TbatsOptions, tbats } from './tbats/tbats.js';

@@ -1,10 +1,10 @@
 import { standardNormal } from '@bellwether/core';
 import type { Distribution } from '../model/define-model.js';
 import type { SimulateRequest } from '../model/simulating.js';
+import { fromScale, type Transform, toScale, usableTransform } from '../model/transform.js';
 import { usableLags } from './lags.js';
 import { regressOnLags } from './ridge.js';
 import { seasonalMeans } from './seasonal-means.js';
-import { fromScale, type Transform, toScale, usableTransform } from './transform.js';
 
 /** How {@link learn} works. */
 export interface LearnSettings {

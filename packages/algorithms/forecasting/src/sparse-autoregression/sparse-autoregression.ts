@@ -11,9 +11,9 @@ import {
 } from '../model/encoding.js';
 import type { SimulatingForecaster } from '../model/simulating.js';
 import { emptyNotes, spreadNotes } from '../model/spread.js';
+import type { Transform } from '../model/transform.js';
 import { defaultLags } from './lags.js';
 import { absorb, learn, type Memory, predict, quantileAt, simulate } from './memory.js';
-import type { Transform } from './transform.js';
 
 /** Settings of {@link sparseAutoregression}. */
 export interface SparseAutoregressionOptions {

@@ -1,5 +1,5 @@
+import { fromScale, type Transform, usableTransform } from '../model/transform.js';
 import { errorsAhead, type Walk } from '../search/errors-ahead.js';
-import { fromScale, type Transform, usableTransform } from '../sparse-autoregression/transform.js';
 import { fitForm, roughly, search, startOf, type TbatsFit } from './fit.js';
 import { copiedState, parameterCount, type TbatsForm, type TbatsTrend } from './form.js';
 import { type ChosenSeason, chooseWaves } from './harmonics.js';

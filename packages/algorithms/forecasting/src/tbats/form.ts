@@ -1,4 +1,4 @@
-import type { Transform } from '../sparse-autoregression/transform.js';
+import type { Transform } from '../model/transform.js';
 
 /** How the level moves by itself: not at all, along a line, or along a line that flattens out. */
 export type TbatsTrend = 'none' | 'additive' | 'additive-damped';

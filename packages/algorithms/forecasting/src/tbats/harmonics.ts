@@ -109,7 +109,7 @@ function ownWaves(period: number, shorter: readonly number[], most: number): num
 }
 
 /**
- * How many waves each season needs, by Akaike's criterion of a regression on them after a moving mean has been taken off. `wanted` fixes
+ * How many waves each season needs, by Schwarz's criterion of a regression on them after a moving mean has been taken off. `wanted` fixes
  * their number instead.
  */
 export function chooseWaves(

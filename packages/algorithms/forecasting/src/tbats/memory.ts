@@ -3,7 +3,7 @@ import { normalQuantile } from '@bellwether/statistics';
 import type { Distribution } from '../model/define-model.js';
 import type { SimulateRequest } from '../model/simulating.js';
 import { guessedSpread } from '../model/spread.js';
-import { fromScale, toScale } from '../sparse-autoregression/transform.js';
+import { fromScale, toScale } from '../model/transform.js';
 import { copiedState, emptyState, type TbatsForm, type TbatsState, type TbatsWeights } from './form.js';
 import { motionOf, project, run } from './kernels.js';
 

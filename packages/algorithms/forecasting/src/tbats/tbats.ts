@@ -10,7 +10,7 @@ import {
 } from '../model/encoding.js';
 import type { SimulatingForecaster } from '../model/simulating.js';
 import { emptyNotes, spreadNotes } from '../model/spread.js';
-import type { Transform } from '../sparse-autoregression/transform.js';
+import type { Transform } from '../model/transform.js';
 import { choose, type Wanted } from './choice.js';
 import { emptyState, type TbatsForm, type TbatsTrend, type TbatsWeights, waveCount } from './form.js';
 import { absorb, intervals, type Memory, predict, sigmaOf, simulate } from './memory.js';
@@ -22,7 +22,11 @@ export interface TbatsOptions {
    * series does not cover twice are left out.
    */
   readonly seasonLengths: readonly number[];
-  /** Waves of each season, in the order of `seasonLengths`, each at least 1. @default chosen by Akaike's criterion, at most 24 */
+  /**
+   * Highest wave of each season, in the order of `seasonLengths`, each at least 1; those that a shorter season has already are left out.
+   *
+   * @default chosen by Schwarz's criterion, at most 24
+   */
   readonly harmonics?: readonly number[];
   /** How the level moves by itself. @default whichever of the three has the best forecasts within the series */
   readonly trend?: TbatsTrend;
@@ -222,7 +226,7 @@ function wantedOf(options: TbatsOptions): Wanted {
  * - **Intervals** are normal on the scale that was chosen, from what an error does to each later step; the point forecast is the median. They
  *   leave out that the weights are estimates.
  * - **Update** keeps the weights: O(waves) a value. The state holds two numbers for each wave.
- * - **Cost**: see the README; it grows with the number of waves by its square.
+ * - **Cost**: 40 ms for 900 values with a season of 24, 70 ms with day and week; it grows with the square of the number of waves.
  *
  * @throws BellwetherError `invalid-option` for settings outside their range; `invalid-input` from `fit` where the series is not on a
  * regular grid.
