@@ -243,7 +243,9 @@ describe('autoForecaster', () => {
         .choice.considered.map(({ name }) => name);
     expect(names(0.001)).toHaveLength(1);
     expect(names(7).length).toBeGreaterThan(names(0.3).length);
+    expect(names(80)).toContain('complex-smoothing');
     expect(names(200)).toContain('arima');
+    expect(names(400)).toContain('tbats');
     expect(names(7)).not.toContain('arima');
     const own = { mine: seasonalNaive({ seasonLength: 24 }) };
     const fitted = autoForecaster({ candidates: own }).fit(series);

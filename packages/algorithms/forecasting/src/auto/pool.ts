@@ -1,6 +1,7 @@
 import { autoArima } from '../arima/auto-arima.js';
 import { inLocalTime } from '../calendar/in-local-time.js';
 import { zoneOffset } from '../calendar/zone-offset.js';
+import { complexExponentialSmoothing } from '../complex-smoothing/complex-exponential-smoothing.js';
 import { holt, holtWinters, simpleExponentialSmoothing } from '../exponential-smoothing/classics.js';
 import { imapa } from '../intermittent/aggregation.js';
 import { syntetosBoylan, teunterSyntetosBabai } from '../intermittent/croston.js';
@@ -12,6 +13,7 @@ import type { CalendarEvent } from '../regression/features.js';
 import { regression } from '../regression/regression.js';
 import { seasonalProfile } from '../seasonal-profile/seasonal-profile.js';
 import { sparseAutoregression } from '../sparse-autoregression/sparse-autoregression.js';
+import { tbats } from '../tbats/tbats.js';
 import { dynamicOptimisedTheta } from '../theta/theta.js';
 
 /** A model that the choice may fall on. */
@@ -59,6 +61,9 @@ function shortLags(season: number): number[] {
 
 /** Seasons of months and quarters, for which models with a state for each phase are cheap enough. */
 const longestShortSeason = 13;
+
+/** Seasons for which complex smoothing solves for the whole start. */
+const longestSolvedSeason = 60;
 
 /** What is known of a series before any model has seen it. */
 export interface PoolSettings {
@@ -130,7 +135,29 @@ function regularModels(seasons: readonly number[]): PoolModel[] {
           },
         ]
       : []),
-    arimaFor(seasons),
+    ...costlyModels(seasons),
+  ];
+}
+
+/** What larger budgets admit, and for months and quarters the usual one. */
+function costlyModels(seasons: readonly number[]): PoolModel[] {
+  const [short] = seasons;
+  const arima = arimaFor(seasons);
+  if (short === undefined) return [arima];
+  const complex: PoolModel[] =
+    short <= longestSolvedSeason
+      ? [
+          {
+            name: 'complex-smoothing',
+            cost: 21,
+            fixedCost: 10,
+            forecaster: complexExponentialSmoothing({ seasonLength: short }),
+          },
+        ]
+      : [];
+  return [
+    ...(short <= longestShortSeason ? [arima, ...complex] : [...complex, arima]),
+    { name: 'tbats', cost: 75, fixedCost: 10, forecaster: tbats({ seasonLengths: seasons }) },
   ];
 }
 
