@@ -15,7 +15,7 @@ export interface TbatsFit {
 
 /** Bounds of the weights. Within them most models are stable; those that are not lose by their errors. */
 const bounds = {
-  alpha: [0, 1.6],
+  alpha: [0, 1.2],
   beta: [0, 0.6],
   phi: [0.8, 1],
   rho: [-0.9, 0.9],

@@ -226,7 +226,7 @@ function wantedOf(options: TbatsOptions): Wanted {
  * - **Intervals** are normal on the scale that was chosen, from what an error does to each later step; the point forecast is the median. They
  *   leave out that the weights are estimates.
  * - **Update** keeps the weights: O(waves) a value. The state holds two numbers for each wave.
- * - **Cost**: 40 ms for 900 values with a season of 24, 70 ms with day and week; it grows with the square of the number of waves.
+ * - **Cost**: 40 ms for 900 values with a season of 24, 75 ms with day and week; it grows with the square of the number of waves.
  *
  * @throws BellwetherError `invalid-option` for settings outside their range; `invalid-input` from `fit` where the series is not on a
  * regular grid.
