@@ -245,7 +245,7 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
   const timeZone = options.timeZone === 'UTC' ? undefined : options.timeZone;
   const events = (options.events ?? []).map((event) => ({ ...event, starts: [...event.starts] }));
   // Refuses what is out of range now, and not when the first series comes.
-  poolFor({ seasons: [], intermittent: false, timeZone, events });
+  poolFor({ seasons: [], step: 1, intermittent: false, timeZone, events });
 
   const choose = (
     grid: TimeSeries,
@@ -256,7 +256,8 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
     const { values } = grid;
     const observed = observedIn(values);
     const intermittent = isIntermittent(values);
-    const settings = { seasons, intermittent, timeZone, events };
+    const step = grid.axis.kind === 'regular' ? grid.axis.step : 1;
+    const settings = { seasons, step, intermittent, timeZone, events };
     const pool = [...affordable(poolFor(settings), values.length, budget), ...extra];
     // Only for these fits: in the evaluation an earlier state would know what came after.
     const optionsOf = memberFitOptions('auto', { warmStart });
@@ -341,7 +342,9 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
       if (zone !== timeZone)
         throw invalidState('timeZone', zone, `that of this forecaster, which is ${timeZone ?? 'UTC'}`);
       const settings = { seasons, intermittent: true, timeZone, events: events.length > 0 ? events : [anyEvent] };
-      const known = new Map([...poolFor(settings), ...extra].map(({ name, forecaster }) => [name, forecaster]));
+      // The models of short and of long steps: the state does not say which it was, and each restores only its own.
+      const pools = [1, 86_400_000].flatMap((step) => poolFor({ ...settings, step }));
+      const known = new Map([...pools, ...extra].map(({ name, forecaster }) => [name, forecaster]));
       return fittedAuto({
         members: decodeMembers(state.members, (name) => known.get(name)),
         scale: requireScale(state.scale),

@@ -59,6 +59,8 @@ function shortLags(season: number): number[] {
   return [1, 2, 3, 4, 6, 12, 24, 48].filter((lag) => lag <= Math.max(4, season / 2));
 }
 
+const day = 86_400_000;
+
 /** Seasons of months and quarters, for which models with a state for each phase are cheap enough. */
 const longestShortSeason = 13;
 
@@ -69,6 +71,8 @@ const longestSolvedSeason = 60;
 export interface PoolSettings {
   /** Seasons in steps, shortest first. */
   readonly seasons: readonly number[];
+  /** Milliseconds between values. */
+  readonly step: number;
   /** Whether most steps are zero and the others above it. */
   readonly intermittent: boolean;
   /** Time zone whose clocks the seasons follow, if one is known. */
@@ -87,7 +91,7 @@ function intermittentModels(): PoolModel[] {
 }
 
 /** Every model that fits a series with these settings, the cheapest and most useful first. */
-export function poolFor({ seasons, intermittent, timeZone, events }: PoolSettings): readonly PoolModel[] {
+export function poolFor({ seasons, step, intermittent, timeZone, events }: PoolSettings): readonly PoolModel[] {
   const offset = timeZone === undefined ? () => 0 : zoneOffset(timeZone);
   const localEvents = events.map((event) => ({ ...event, starts: event.starts.map((time) => time + offset(time)) }));
   const models = [
@@ -95,19 +99,21 @@ export function poolFor({ seasons, intermittent, timeZone, events }: PoolSetting
     ...(events.length > 0
       ? [{ name: 'calendar-regression', cost: 6, forecaster: regression({ events: localEvents }) }]
       : []),
-    ...regularModels(seasons),
+    ...regularModels(seasons, step),
   ];
   if (timeZone === undefined) return models;
   return models.map(({ forecaster, ...model }) => ({ ...model, forecaster: inLocalTime(forecaster, { timeZone }) }));
 }
 
-function regularModels(seasons: readonly number[]): PoolModel[] {
+function regularModels(seasons: readonly number[], step: number): PoolModel[] {
   const short = seasons[0] ?? Number.POSITIVE_INFINITY;
+  // Days, weeks and longer steps hold trends and momentum, which their season may have little to do with.
+  const wandering = seasons.length === 0 || short <= longestShortSeason || step >= day;
   return [
     ...(seasons.length > 0
       ? periodic(seasons)
       : [{ name: 'short-autoregression', cost: 0.1, forecaster: sparseAutoregression() }]),
-    ...(short <= longestShortSeason || seasons.length === 0
+    ...(wandering
       ? [
           {
             name: 'theta',
@@ -124,7 +130,12 @@ function regularModels(seasons: readonly number[]): PoolModel[] {
     { name: 'simple-exponential-smoothing', cost: 0.35, forecaster: simpleExponentialSmoothing() },
     { name: 'naive', cost: 0.02, forecaster: naive() },
     { name: 'drift', cost: 0.02, forecaster: drift() },
-    ...(seasons.length > 0 ? [] : [{ name: 'damped-trend', cost: 2.5, forecaster: holt() }]),
+    ...(wandering && short > longestShortSeason
+      ? [
+          { name: 'damped-trend', cost: 2.5, forecaster: holt() },
+          { name: 'plain-complex-smoothing', cost: 2, forecaster: complexExponentialSmoothing() },
+        ]
+      : []),
     ...(short <= longestShortSeason
       ? [
           { name: 'holt-winters', cost: 18, forecaster: holtWinters({ seasonLength: short }) },
@@ -135,7 +146,7 @@ function regularModels(seasons: readonly number[]): PoolModel[] {
           },
         ]
       : []),
-    ...costlyModels(seasons),
+    ...costlyModels(wandering && short > longestShortSeason ? [] : seasons),
   ];
 }
 
