@@ -13,13 +13,13 @@ values = (i % 1000) / 8
 
 const python = process.env.BENCH_PYTHON ?? 'python3';
 
-/** pandas as a contestant, where a Python with pandas is installed (`BENCH_PYTHON` names it). */
-export function pandas(task: string, code: string, prepare = ''): Contestant {
+/** pandas as a contestant, where a Python with pandas is installed (`BENCH_PYTHON` names it), or another library on top of it. */
+export function pandas(task: string, code: string, prepare = '', library = 'pandas'): Contestant {
   return {
-    name: 'pandas',
+    name: library,
     absent: () => {
-      const found = spawnSync(python, ['-c', 'import pandas'], { encoding: 'utf8' });
-      return found.status === 0 ? undefined : `${python} has no pandas; BENCH_PYTHON may name one that has`;
+      const found = spawnSync(python, ['-c', `import ${library}`], { encoding: 'utf8' });
+      return found.status === 0 ? undefined : `${python} has no ${library}; BENCH_PYTHON may name one that has`;
     },
     prepare: (size) => {
       const body = code.replaceAll('\n', '\n    ');
@@ -29,7 +29,7 @@ export function pandas(task: string, code: string, prepare = ''): Contestant {
         repetitions: 1,
         run: () => {
           const done = spawnSync(python, ['-c', program, String(size)], { encoding: 'utf8' });
-          if (done.status !== 0) throw new Error(`pandas failed in ${task}:\n${done.stderr}`);
+          if (done.status !== 0) throw new Error(`${library} failed in ${task}:\n${done.stderr}`);
           const { seconds, cpu, result, memory } = JSON.parse(done.stdout) as Record<string, number>;
           // Python's own clock counts, without the start of the interpreter.
           figures = { milliseconds: seconds! * 1000, cpuMilliseconds: cpu! * 1000, maxMemoryMiB: memory! };

@@ -1,5 +1,34 @@
-import { BellwetherError, timeAt, createTimeSeries, requireLevels, requireInteger, requireState, describeValue, requireOneOf, invalidOption, requireNumber, standardNormal, parseDuration, inferStep, regularise } from '@bellwether/core';
-import { normalQuantile, findPeriods, quantile, lbfgs, kpss, minimiseScalar, median, mean, autocorrelation, standardDeviation, mstl, seasonalStrength, gammaQuantile } from '@bellwether/statistics';
+import {
+  BellwetherError,
+  createTimeSeries,
+  describeValue,
+  inferStep,
+  invalidOption,
+  parseDuration,
+  regularise,
+  requireInteger,
+  requireLevels,
+  requireNumber,
+  requireOneOf,
+  requireState,
+  standardNormal,
+  timeAt,
+} from '@bellwether/core';
+import {
+  autocorrelation,
+  findPeriods,
+  gammaQuantile,
+  kpss,
+  lbfgs,
+  mean,
+  median,
+  minimiseScalar,
+  mstl,
+  normalQuantile,
+  quantile,
+  seasonalStrength,
+  standardDeviation,
+} from '@bellwether/statistics';
 
 // src/arima/arima.ts
 var none = {};
@@ -8,25 +37,25 @@ function requireColumns(option, columns, length) {
   for (const [name, column] of Object.entries(columns)) {
     if (column.length === length) continue;
     throw new BellwetherError(
-      "invalid-input",
+      'invalid-input',
       `Column "${name}" of "${option}" has ${column.length} values; there must be ${length}, one for each step.`,
-      { details: { option, column: name, length: column.length, needed: length } }
+      { details: { option, column: name, length: column.length, needed: length } },
     );
   }
   return columns;
 }
 function requireGrid(series) {
   const { axis, values, name } = series;
-  if (axis.kind === "regular") return { start: axis.start, step: axis.step };
+  if (axis.kind === 'regular') return { start: axis.start, step: axis.step };
   const { timestamps } = axis;
   const step = timestamps.length > 1 ? timestamps[1] - timestamps[0] : Number.NaN;
   let even = 1;
   while (even < timestamps.length && timestamps[even] - timestamps[even - 1] === step) even += 1;
   if (Number.isNaN(step) || even < timestamps.length) {
     throw new BellwetherError(
-      "invalid-input",
-      `Series "${name}" has ${values.length} values at irregular times${Number.isNaN(step) ? "" : ` (the step before value ${even} is not ${step} ms)`}; forecasting needs a regular grid: bring it onto one with regularise().`,
-      { details: { series: name, length: values.length } }
+      'invalid-input',
+      `Series "${name}" has ${values.length} values at irregular times${Number.isNaN(step) ? '' : ` (the step before value ${even} is not ${step} ms)`}; forecasting needs a regular grid: bring it onto one with regularise().`,
+      { details: { series: name, length: values.length } },
     );
   }
   return { start: timestamps[0], step };
@@ -58,11 +87,11 @@ function seriesState(series, scale, refused) {
   return {
     name: series.name,
     labels: { ...series.labels },
-    ...series.unit === void 0 ? {} : { unit: series.unit },
-    next: series.axis.kind === "regular" || length === 0 ? start + length * step : timeAt(series, length - 1) + step,
+    ...(series.unit === void 0 ? {} : { unit: series.unit }),
+    next: series.axis.kind === 'regular' || length === 0 ? start + length * step : timeAt(series, length - 1) + step,
     step,
     scale,
-    refused
+    refused,
   };
 }
 function pastOf(series, from, end) {
@@ -70,18 +99,18 @@ function pastOf(series, from, end) {
   return createTimeSeries({
     name: series.name,
     labels: { ...series.labels },
-    ...series.unit === void 0 ? {} : { unit: series.unit },
+    ...(series.unit === void 0 ? {} : { unit: series.unit }),
     start: start + from * step,
     step,
-    values: series.values.slice(from, end)
+    values: series.values.slice(from, end),
   });
 }
 
 // src/model/define-model.ts
 function requireRequest(request) {
   return {
-    horizon: requireInteger("horizon", request.horizon, { min: 1 }),
-    levels: requireLevels("levels", request.levels ?? [0.8, 0.95])
+    horizon: requireInteger('horizon', request.horizon, { min: 1 }),
+    levels: requireLevels('levels', request.levels ?? [0.8, 0.95]),
   };
 }
 function presentable(value) {
@@ -104,8 +133,14 @@ function unscale(values, scale) {
 }
 function requireSeriesState(state) {
   const { series } = state;
-  const usable = typeof series?.name === "string" && typeof series.labels === "object" && [series.next, series.step, series.scale].every(Number.isFinite) && series.step > 0 && series.scale > 0 && Number.isSafeInteger(series.refused);
-  if (!usable) throw new BellwetherError("invalid-state", 'State field "series" does not describe a series.');
+  const usable =
+    typeof series?.name === 'string' &&
+    typeof series.labels === 'object' &&
+    [series.next, series.step, series.scale].every(Number.isFinite) &&
+    series.step > 0 &&
+    series.scale > 0 &&
+    Number.isSafeInteger(series.refused);
+  if (!usable) throw new BellwetherError('invalid-state', 'State field "series" does not describe a series.');
   return series;
 }
 function earlierMemory(definition, warmStart, scale) {
@@ -136,7 +171,7 @@ var FittedModel = class _FittedModel {
   }
   /** The steps that a forecast is about. */
   #ahead(future, horizon) {
-    return { start: this.#next, step: this.#series.step, columns: requireColumns("future", future, horizon) };
+    return { start: this.#next, step: this.#series.step, columns: requireColumns('future', future, horizon) };
   }
   // Functions of its own and not of the class, so that they may be handed on without the model.
   forecast = (request) => {
@@ -146,7 +181,8 @@ var FittedModel = class _FittedModel {
     const { horizon, levels: levels3 } = requireRequest(request);
     const context = this.#ahead(request.future, horizon);
     const distribution = definition.predict(memory, horizon, context);
-    const intervals = definition.intervals?.(memory, horizon, levels3, context, distribution) ?? normalIntervals(distribution, levels3);
+    const intervals =
+      definition.intervals?.(memory, horizon, levels3, context, distribution) ?? normalIntervals(distribution, levels3);
     unscale(distribution.point, scale);
     for (const { lower, upper } of intervals) {
       unscale(lower, scale);
@@ -155,21 +191,21 @@ var FittedModel = class _FittedModel {
     const notes9 = [...definition.notes(memory)];
     if (this.#refused > 0) notes9.push(`Treated as missing: ${this.#refused} infinite or extremely large values.`);
     return {
-      contract: "forecast/1",
+      contract: 'forecast/1',
       model: definition.label(memory),
       name,
       labels: { ...labels },
-      ...unit === void 0 ? {} : { unit },
+      ...(unit === void 0 ? {} : { unit }),
       start: this.#next,
       step,
       point: distribution.point,
       intervals,
-      notes: notes9
+      notes: notes9,
     };
   };
   simulate = (request) => {
-    requireInteger("horizon", request.horizon, { min: 1 });
-    requireInteger("paths", request.paths, { min: 1 });
+    requireInteger('horizon', request.horizon, { min: 1 });
+    requireInteger('paths', request.paths, { min: 1 });
     const paths = this.#definition.simulate(this.#memory, request, this.#ahead(request.future, request.horizon));
     for (const path of paths) unscale(path, this.#series.scale);
     return paths;
@@ -179,7 +215,7 @@ var FittedModel = class _FittedModel {
     const series = this.#series;
     const { clean, refused } = cleanValues(values, series.scale, values.length === 1 ? this.#single : void 0);
     const next = this.#next + clean.length * series.step;
-    const columns = requireColumns("past", options?.past, clean.length);
+    const columns = requireColumns('past', options?.past, clean.length);
     const memory = definition.absorb(this.#memory, clean, { start: this.#next, step: series.step, columns });
     return new _FittedModel(definition, this.#single, memory, series, next, this.#refused + refused);
   };
@@ -192,14 +228,14 @@ function defineModel(definition) {
   const { kind } = definition;
   const single = new Float64Array(1);
   return {
-    contract: "forecaster/1",
+    contract: 'forecaster/1',
     kind,
     fit(series, options = {}) {
       options.signal?.throwIfAborted();
       const grid = requireGrid(series);
       const scale = scaleOf(series.values);
       const { clean, refused } = cleanValues(series.values, scale);
-      const context = { ...grid, columns: requireColumns("past", options.past, clean.length) };
+      const context = { ...grid, columns: requireColumns('past', options.past, clean.length) };
       const memory = definition.learn(clean, context, earlierMemory(definition, options.warmStart, scale));
       return new FittedModel(definition, single, memory, seriesState(series, scale, refused));
     },
@@ -207,11 +243,11 @@ function defineModel(definition) {
       const state = requireState(saved, kind, 1);
       const series = requireSeriesState(state);
       return new FittedModel(definition, single, definition.decode(state), { ...series, labels: { ...series.labels } });
-    }
+    },
   };
 }
 function encodeNumbers(values) {
-  return Array.from(values, (value) => Number.isFinite(value) ? value + 0 : null);
+  return Array.from(values, (value) => (Number.isFinite(value) ? value + 0 : null));
 }
 function encodeNumber(value) {
   return Number.isFinite(value) ? value + 0 : null;
@@ -219,14 +255,14 @@ function encodeNumber(value) {
 function decodeNumbers(field, values, length) {
   const fits = Array.isArray(values) && (length === void 0 || values.length === length);
   if (!fits || !values.every((value) => value === null || Number.isFinite(value))) {
-    const allowed = length === void 0 ? "an array of numbers" : `an array of ${length} numbers`;
+    const allowed = length === void 0 ? 'an array of numbers' : `an array of ${length} numbers`;
     throw invalidState(field, values, `${allowed} or null`);
   }
   return Float64Array.from(values, (value) => value ?? Number.NaN);
 }
 function decodeNumber(field, value) {
   if (value === null) return Number.NaN;
-  if (typeof value !== "number" || !Number.isFinite(value)) throw invalidState(field, value, "a finite number or null");
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw invalidState(field, value, 'a finite number or null');
   return value;
 }
 function decodeFields(field, value, names) {
@@ -235,17 +271,16 @@ function decodeFields(field, value, names) {
   return Object.fromEntries(entries);
 }
 function decodeInteger(field, value, min = 0) {
-  if (!Number.isSafeInteger(value) || value < min)
-    throw invalidState(field, value, `an integer from ${min}`);
+  if (!Number.isSafeInteger(value) || value < min) throw invalidState(field, value, `an integer from ${min}`);
   return value;
 }
 function invalidState(field, value, allowed) {
   return new BellwetherError(
-    "invalid-state",
+    'invalid-state',
     `State field "${field}" is ${describeValue(value)}; it must be ${allowed}.`,
     {
-      details: { field }
-    }
+      details: { field },
+    },
   );
 }
 
@@ -259,15 +294,15 @@ function guessedSpread(value) {
   return Math.abs(value);
 }
 function emptyNotes() {
-  return ["No value has been observed: point forecasts and intervals are NaN."];
+  return ['No value has been observed: point forecasts and intervals are NaN.'];
 }
 function spreadNotes(observed, squares) {
   if (observed < 2) {
     return [
-      "Only one value has been observed: its spread is unknown, and the intervals guess it as the size of the value."
+      'Only one value has been observed: its spread is unknown, and the intervals guess it as the size of the value.',
     ];
   }
-  return squares === 0 ? ["No unforeseen variation has been seen: the intervals have no width."] : [];
+  return squares === 0 ? ['No unforeseen variation has been seen: the intervals have no width.'] : [];
 }
 
 // src/arima/polynomial.ts
@@ -405,10 +440,15 @@ function startCovariances(process, into, stride) {
   const { size, ar, entry } = process;
   const first = firstCovariances(process);
   for (let i = 0; i < size; i += 1) into[i * stride] = into[i] = first[i];
-  const at = (i, j) => i < size && j < size ? into[i * stride + j] : 0;
+  const at = (i, j) => (i < size && j < size ? into[i * stride + j] : 0);
   for (let i = size - 1; i >= 1; i -= 1) {
     for (let j = size - 1; j >= i; j -= 1) {
-      const value = ar[i] * ar[j] * first[0] + ar[i] * (j + 1 < size ? first[j + 1] : 0) + ar[j] * (i + 1 < size ? first[i + 1] : 0) + at(i + 1, j + 1) + entry[i] * entry[j];
+      const value =
+        ar[i] * ar[j] * first[0] +
+        ar[i] * (j + 1 < size ? first[j + 1] : 0) +
+        ar[j] * (i + 1 < size ? first[i + 1] : 0) +
+        at(i + 1, j + 1) +
+        entry[i] * entry[j];
       into[i * stride + j] = into[j * stride + i] = value;
     }
   }
@@ -431,21 +471,19 @@ function factorsOf(terms, parameters) {
 }
 function joined(factors) {
   return Float64Array.from(
-    factors.flatMap((part, group) => [...part].map((value) => group % 2 === 0 ? value : -value))
+    factors.flatMap((part, group) => [...part].map((value) => (group % 2 === 0 ? value : -value))),
   );
 }
 function carriedOver(from, parameters, to) {
   const factors = factorsOf(from, parameters);
   const counts = [to.p, to.q, to.P, to.Q];
-  return joined(
-    factors.map((factor, group) => Float64Array.from({ length: counts[group] }, (_, j) => factor[j] ?? 0))
-  );
+  return joined(factors.map((factor, group) => Float64Array.from({ length: counts[group] }, (_, j) => factor[j] ?? 0)));
 }
 function polynomialsOf(terms, parameters) {
   const [ar, ma, seasonalAr, seasonalMa] = factorsOf(terms, parameters);
   return {
     ar: multiplied(ar, seasonalAr, terms.seasonLength),
-    ma: multiplied(ma, seasonalMa, terms.seasonLength).map((value) => -value)
+    ma: multiplied(ma, seasonalMa, terms.seasonLength).map((value) => -value),
   };
 }
 function processOf(terms, parameters) {
@@ -461,11 +499,11 @@ function drawnWithin(terms, parameters, modulus) {
       let found = factor;
       while (!rootsBeyond(found, modulus)) found = found.map((value, j) => value * 0.95 ** (j + 1));
       return found;
-    })
+    }),
   );
 }
 function toFree(terms, parameters) {
-  const factors = factorsOf(terms, parameters).flatMap((factor) => [...toPartials(factor) ?? factor.map(() => 0)]);
+  const factors = factorsOf(terms, parameters).flatMap((factor) => [...(toPartials(factor) ?? factor.map(() => 0))]);
   return Float64Array.from(factors, (partial) => Math.atanh(Math.max(-0.999999, Math.min(0.999999, partial))));
 }
 function fromFree({ p, q, P, Q }, free) {
@@ -475,25 +513,25 @@ function fromFree({ p, q, P, Q }, free) {
       const partials = free.slice(from, from + count).map(Math.tanh);
       from += count;
       return fromPartials(partials);
-    })
+    }),
   );
 }
 function regressorNames({ constant, level, fourier, names }) {
   return [
-    ...constant === "mean" || constant === "drift" && level ? ["mean"] : [],
-    ...constant === "drift" ? ["drift"] : [],
+    ...(constant === 'mean' || (constant === 'drift' && level) ? ['mean'] : []),
+    ...(constant === 'drift' ? ['drift'] : []),
     ...Array.from({ length: fourier?.pairs ?? 0 }, (_, k) => [`sine ${k + 1}`, `cosine ${k + 1}`]).flat(),
-    ...names
+    ...names,
   ];
 }
 function regressorsOf({ constant, level, fourier, names }, from, length, columns) {
   const made = [];
-  if (constant === "mean" || constant === "drift" && level) made.push(new Float64Array(length).fill(1));
-  if (constant === "drift") made.push(Float64Array.from({ length }, (_, i) => from + i));
+  if (constant === 'mean' || (constant === 'drift' && level)) made.push(new Float64Array(length).fill(1));
+  if (constant === 'drift') made.push(Float64Array.from({ length }, (_, i) => from + i));
   if (fourier !== void 0) {
     const { seasonLength, pairs } = fourier;
     for (let k = 1; k <= pairs; k += 1) {
-      const angle = (i) => 2 * Math.PI * (k * (from + i) % seasonLength) / seasonLength;
+      const angle = (i) => (2 * Math.PI * ((k * (from + i)) % seasonLength)) / seasonLength;
       made.push(Float64Array.from({ length }, (_, i) => Math.sin(angle(i))));
       made.push(Float64Array.from({ length }, (_, i) => Math.cos(angle(i))));
     }
@@ -502,9 +540,9 @@ function regressorsOf({ constant, level, fourier, names }, from, length, columns
     const column = columns[name];
     if (column === void 0) {
       throw new BellwetherError(
-        "invalid-input",
+        'invalid-input',
         `The model was fitted with the explanatory column "${name}", which is missing.`,
-        { details: { column: name } }
+        { details: { column: name } },
       );
     }
     made.push(column.slice());
@@ -533,9 +571,9 @@ function requireExplained(names, columns) {
     const at = columns[name]?.findIndex((value) => !Number.isFinite(value)) ?? -1;
     if (at < 0) continue;
     throw new BellwetherError(
-      "invalid-input",
+      'invalid-input',
       `Value ${at} of the future column "${name}" is ${columns[name][at]}; it must be finite to forecast with it.`,
-      { details: { column: name, index: at } }
+      { details: { column: name, index: at } },
     );
   }
 }
@@ -551,7 +589,7 @@ function startGapStanding(process, windows) {
     stride,
     ages: [],
     states: windows.map(() => new Float64Array(stride)),
-    windows
+    windows,
   };
 }
 var GapFilter = class {
@@ -716,10 +754,10 @@ function advanceGain({ size, ar }, standing2) {
   const share = weight * head;
   for (let i = 0; i < size; i += 1) {
     const moved = ar[i] * head + (i + 1 < size ? change[i + 1] : 0);
-    change[i] = moved - gain[i] / variance * head;
+    change[i] = moved - (gain[i] / variance) * head;
     gain[i] += moved * share;
   }
-  standing2.weight = weight - share * share / next;
+  standing2.weight = weight - (share * share) / next;
   standing2.variance = next;
 }
 function isSteady({ variance, change, weight }) {
@@ -756,7 +794,7 @@ function advanceBoth({ size, ar }, standing2, state, share) {
   change[last] = moved - gain[last] * ratio;
   gain[last] += moved * part;
   standing2.variance = variance + part * head;
-  standing2.weight = weight - part * part / standing2.variance;
+  standing2.weight = weight - (part * part) / standing2.variance;
 }
 function advanceThree({ size, ar }, standing2, state, share, other, otherShare) {
   const { gain, change, weight, variance } = standing2;
@@ -781,7 +819,7 @@ function advanceThree({ size, ar }, standing2, state, share, other, otherShare) 
   change[last] = moved - gain[last] * ratio;
   gain[last] += moved * part;
   standing2.variance = variance + part * head;
-  standing2.weight = weight - part * part / standing2.variance;
+  standing2.weight = weight - (part * part) / standing2.variance;
 }
 function filterUnbroken(process, columns, errors2) {
   const { size, arLags, maLags } = process;
@@ -853,7 +891,7 @@ function copyStanding(standing2) {
       covariances: gap.covariances.slice(),
       ages: [...gap.ages],
       states: gap.states.map((state) => state.slice()),
-      windows: gap.windows.map((window) => window.slice())
+      windows: gap.windows.map((window) => window.slice()),
     };
   }
   return copy;
@@ -948,25 +986,39 @@ function encodeStanding({ steps, state, window, filled, quick: quick2, gap }) {
     state: encodeNumbers(state),
     window: encodeNumbers(window),
     filled,
-    ...quick2 === void 0 ? {} : {
-      quick: {
-        variance: quick2.variance,
-        weight: quick2.weight + 0,
-        gain: encodeNumbers(quick2.gain),
-        change: encodeNumbers(quick2.change)
-      }
-    },
-    ...gap === void 0 ? {} : {
-      gap: {
-        ages: [...gap.ages],
-        state: encodeNumbers(gap.states[0].slice(0, gap.size)),
-        covariances: packed(gap)
-      }
-    }
+    ...(quick2 === void 0
+      ? {}
+      : {
+          quick: {
+            variance: quick2.variance,
+            weight: quick2.weight + 0,
+            gain: encodeNumbers(quick2.gain),
+            change: encodeNumbers(quick2.change),
+          },
+        }),
+    ...(gap === void 0
+      ? {}
+      : {
+          gap: {
+            ages: [...gap.ages],
+            state: encodeNumbers(gap.states[0].slice(0, gap.size)),
+            covariances: packed(gap),
+          },
+        }),
   };
 }
 function encodeMemory(memory) {
-  const { terms, parameters, shape, coefficients, sigma, position, standing: standing2, diagnostics: diagnostics2, remarks } = memory;
+  const {
+    terms,
+    parameters,
+    shape,
+    coefficients,
+    sigma,
+    position,
+    standing: standing2,
+    diagnostics: diagnostics2,
+    remarks,
+  } = memory;
   return {
     terms: { ...terms },
     parameters: encodeNumbers(parameters),
@@ -978,43 +1030,43 @@ function encodeMemory(memory) {
     diagnostics: {
       ...diagnostics2,
       logLikelihood: encodeNumber(diagnostics2.logLikelihood),
-      aicc: encodeNumber(diagnostics2.aicc)
+      aicc: encodeNumber(diagnostics2.aicc),
     },
-    remarks: [...remarks]
+    remarks: [...remarks],
   };
 }
 function decodeStanding(saved, parts, reach) {
   const standing2 = {
-    steps: decodeInteger("standing.steps", saved?.steps),
-    state: decodeNumbers("standing.state", saved.state, parts),
-    window: decodeNumbers("standing.window", saved.window, reach),
-    filled: decodeInteger("standing.filled", saved.filled)
+    steps: decodeInteger('standing.steps', saved?.steps),
+    state: decodeNumbers('standing.state', saved.state, parts),
+    window: decodeNumbers('standing.window', saved.window, reach),
+    filled: decodeInteger('standing.filled', saved.filled),
   };
   const { quick: quick2, gap } = saved;
   if (quick2 !== void 0) {
     standing2.quick = {
-      variance: decodeNumber("standing.quick.variance", quick2.variance),
-      weight: decodeNumber("standing.quick.weight", quick2.weight),
-      gain: decodeNumbers("standing.quick.gain", quick2.gain, parts),
-      change: decodeNumbers("standing.quick.change", quick2.change, parts)
+      variance: decodeNumber('standing.quick.variance', quick2.variance),
+      weight: decodeNumber('standing.quick.weight', quick2.weight),
+      gain: decodeNumbers('standing.quick.gain', quick2.gain, parts),
+      change: decodeNumbers('standing.quick.change', quick2.change, parts),
     };
   }
   if (gap !== void 0) {
-    if (!Array.isArray(gap.ages)) throw invalidState("standing.gap.ages", gap.ages, "an array of integers");
+    if (!Array.isArray(gap.ages)) throw invalidState('standing.gap.ages', gap.ages, 'an array of integers');
     const ages = gap.ages.map((age, k) => decodeInteger(`standing.gap.ages[${k}]`, age, 1));
-    if (ages.some((age, k) => age > reach || k > 0 && age >= ages[k - 1])) {
-      throw invalidState("standing.gap.ages", ages, `integers from ${reach} down to 1`);
+    if (ages.some((age, k) => age > reach || (k > 0 && age >= ages[k - 1]))) {
+      throw invalidState('standing.gap.ages', ages, `integers from ${reach} down to 1`);
     }
     const size = parts + ages.length;
     const stride = parts + reach + 1;
-    const packed = decodeNumbers("standing.gap.covariances", gap.covariances, size * (size + 1) / 2);
+    const packed = decodeNumbers('standing.gap.covariances', gap.covariances, (size * (size + 1)) / 2);
     const covariances = new Float64Array(stride * stride);
     let next = 0;
     for (let i = 0; i < size; i += 1) {
       for (let j = 0; j <= i; j += 1) covariances[i * stride + j] = covariances[j * stride + i] = packed[next++];
     }
     const state = new Float64Array(stride);
-    state.set(decodeNumbers("standing.gap.state", gap.state, size));
+    state.set(decodeNumbers('standing.gap.state', gap.state, size));
     standing2.gap = { size, covariances, stride, ages, states: [state], windows: [standing2.window.slice()] };
   }
   return standing2;
@@ -1022,37 +1074,39 @@ function decodeStanding(saved, parts, reach) {
 function decodeTerms(saved) {
   const whole = (name, min = 0) => decodeInteger(`terms.${name}`, saved?.[name], min);
   return {
-    p: whole("p"),
-    d: whole("d"),
-    q: whole("q"),
-    P: whole("P"),
-    D: whole("D"),
-    Q: whole("Q"),
-    seasonLength: whole("seasonLength", 1)
+    p: whole('p'),
+    d: whole('d'),
+    q: whole('q'),
+    P: whole('P'),
+    D: whole('D'),
+    Q: whole('Q'),
+    seasonLength: whole('seasonLength', 1),
   };
 }
 function decodeShape(saved) {
   const { constant, level, fourier, names } = saved ?? {};
-  if (!["none", "mean", "drift"].includes(constant) || !Array.isArray(names)) {
-    throw invalidState("regression", saved, "a constant and the names of columns");
+  if (!['none', 'mean', 'drift'].includes(constant) || !Array.isArray(names)) {
+    throw invalidState('regression', saved, 'a constant and the names of columns');
   }
   return {
     constant,
     level: level === true,
-    ...fourier === void 0 ? {} : {
-      fourier: {
-        seasonLength: decodeInteger("regression.fourier.seasonLength", fourier.seasonLength, 2),
-        pairs: decodeInteger("regression.fourier.pairs", fourier.pairs, 1)
-      }
-    },
-    names: names.map(String)
+    ...(fourier === void 0
+      ? {}
+      : {
+          fourier: {
+            seasonLength: decodeInteger('regression.fourier.seasonLength', fourier.seasonLength, 2),
+            pairs: decodeInteger('regression.fourier.pairs', fourier.pairs, 1),
+          },
+        }),
+    names: names.map(String),
   };
 }
 function decodeMemory(saved) {
   const terms = decodeTerms(saved.terms);
-  const parameters = decodeNumbers("parameters", saved.parameters, countOf(terms));
+  const parameters = decodeNumbers('parameters', saved.parameters, countOf(terms));
   if (!isWithin(terms, parameters, 1)) {
-    throw invalidState("parameters", saved.parameters, "coefficients of a stationary and invertible model");
+    throw invalidState('parameters', saved.parameters, 'coefficients of a stationary and invertible model');
   }
   const shape = decodeShape(saved.regression);
   const mechanism = mechanismOf(terms, parameters);
@@ -1061,29 +1115,29 @@ function decodeMemory(saved) {
     terms,
     parameters,
     shape,
-    coefficients: decodeNumbers("coefficients", saved.coefficients, regressorNames(shape).length),
-    sigma: decodeNumber("sigma", saved.sigma),
-    position: decodeInteger("position", saved.position),
+    coefficients: decodeNumbers('coefficients', saved.coefficients, regressorNames(shape).length),
+    sigma: decodeNumber('sigma', saved.sigma),
+    position: decodeInteger('position', saved.position),
     standing: decodeStanding(saved.standing, mechanism.process.size, mechanism.undo.length),
     mechanism,
     diagnostics: {
-      logLikelihood: decodeNumber("diagnostics.logLikelihood", found?.logLikelihood),
-      aicc: decodeNumber("diagnostics.aicc", found.aicc),
-      used: decodeInteger("diagnostics.used", found.used),
-      estimated: decodeInteger("diagnostics.estimated", found.estimated),
-      evaluations: decodeInteger("diagnostics.evaluations", found.evaluations),
-      converged: found.converged === true
+      logLikelihood: decodeNumber('diagnostics.logLikelihood', found?.logLikelihood),
+      aicc: decodeNumber('diagnostics.aicc', found.aicc),
+      used: decodeInteger('diagnostics.used', found.used),
+      estimated: decodeInteger('diagnostics.estimated', found.estimated),
+      evaluations: decodeInteger('diagnostics.evaluations', found.evaluations),
+      converged: found.converged === true,
     },
-    remarks: [...saved.remarks ?? []]
+    remarks: [...(saved.remarks ?? [])],
   };
 }
 function labelOf({ terms, shape, sigma }) {
   const { p, d, q, P, D, Q, seasonLength } = terms;
-  if (Number.isNaN(sigma)) return "naive";
-  const season = P + D + Q > 0 ? `(${P},${D},${Q})[${seasonLength}]` : "";
-  const waves = shape.fourier === void 0 ? "" : ` with ${shape.fourier.pairs} waves of [${shape.fourier.seasonLength}]`;
-  const constant = shape.constant === "none" ? "" : shape.constant === "drift" ? " with drift" : " with mean";
-  const columns = shape.names.length === 0 ? "" : ` and ${shape.names.length} explanatory columns`;
+  if (Number.isNaN(sigma)) return 'naive';
+  const season = P + D + Q > 0 ? `(${P},${D},${Q})[${seasonLength}]` : '';
+  const waves = shape.fourier === void 0 ? '' : ` with ${shape.fourier.pairs} waves of [${shape.fourier.seasonLength}]`;
+  const constant = shape.constant === 'none' ? '' : shape.constant === 'drift' ? ' with drift' : ' with mean';
+  const columns = shape.names.length === 0 ? '' : ` and ${shape.names.length} explanatory columns`;
   return `ARIMA(${p},${d},${q})${season}${constant}${waves}${columns}`;
 }
 function notesOf({ remarks, sigma, diagnostics: diagnostics2, standing: standing2, terms }) {
@@ -1092,11 +1146,11 @@ function notesOf({ remarks, sigma, diagnostics: diagnostics2, standing: standing
   const notes9 = [...remarks];
   if (!converged) {
     notes9.push(
-      `The search for coefficients stopped at ${evaluations} evaluations before it had settled: the fit may be improved.`
+      `The search for coefficients stopped at ${evaluations} evaluations before it had settled: the fit may be improved.`,
     );
   }
   if (standing2.filled > 0) notes9.push(`Missing values taken to be as expected: ${standing2.filled}.`);
-  if (used === 0) notes9.push("The intervals guess the spread from the size of the first value: fit again with more.");
+  if (used === 0) notes9.push('The intervals guess the spread from the size of the first value: fit again with more.');
   return [...notes9, ...spreadNotes(Math.max(2, used + terms.d), sigma)];
 }
 var closest = 1.0005;
@@ -1129,7 +1183,7 @@ function apply(input, { lags, weights }, out, from) {
 function longResiduals(values, seasonLength) {
   const order = Math.min(
     Math.floor(values.length / 3),
-    Math.max(Math.round(10 * Math.log10(values.length)), Math.min(seasonLength + 2, 60))
+    Math.max(Math.round(10 * Math.log10(values.length)), Math.min(seasonLength + 2, 60)),
   );
   const out = values.slice();
   if (order < 1) return out;
@@ -1153,7 +1207,7 @@ function beginningOf(terms, values, residuals) {
     ...Array.from({ length: p }, (_, i) => ({ source: values, lag: i + 1 })),
     ...Array.from({ length: q }, (_, i) => ({ source: residuals, lag: i + 1 })),
     ...Array.from({ length: P }, (_, i) => ({ source: values, lag: (i + 1) * seasonLength })),
-    ...Array.from({ length: Q }, (_, i) => ({ source: residuals, lag: (i + 1) * seasonLength }))
+    ...Array.from({ length: Q }, (_, i) => ({ source: residuals, lag: (i + 1) * seasonLength })),
   ];
   const size = lags.length;
   const from = Math.max(0, ...lags.map(({ lag }) => lag));
@@ -1217,7 +1271,7 @@ function fitConditional(terms, values, starts, { rounds: rounds2, gain }, room =
     ...Array.from({ length: p }, (_, i) => ({ group: 0, lag: i + 1 })),
     ...Array.from({ length: q }, (_, i) => ({ group: 1, lag: i + 1 })),
     ...Array.from({ length: P }, (_, i) => ({ group: 2, lag: (i + 1) * seasonLength })),
-    ...Array.from({ length: Q }, (_, i) => ({ group: 3, lag: (i + 1) * seasonLength }))
+    ...Array.from({ length: Q }, (_, i) => ({ group: 3, lag: (i + 1) * seasonLength })),
   ];
   const run8 = (parameters2, into) => {
     const { ar, ma } = polynomialsOf(terms, parameters2);
@@ -1269,8 +1323,8 @@ function fitConditional(terms, values, starts, { rounds: rounds2, gain }, room =
     if (round === rounds2) break;
     let moved = false;
     while (!moved && damping < 1e10) {
-      const damped = curvature.map(
-        (row, a) => row.map((value, b) => a === b ? value * (1 + damping) + 1e-300 : value)
+      const damped = curvature.map((row, a) =>
+        row.map((value, b) => (a === b ? value * (1 + damping) + 1e-300 : value)),
       );
       const change = solveSmall(damped, slope);
       const next = change && parameters.map((value, a) => value + change[a]);
@@ -1319,7 +1373,7 @@ function makeDesign(values, filled, regressors, undo) {
   const diffuse = columns.length;
   columns.push(
     ...regressors,
-    Float64Array.from(values, (value, t) => t < reach ? filled[t] : value)
+    Float64Array.from(values, (value, t) => (t < reach ? filled[t] : value)),
   );
   let unbroken = true;
   for (let t = reach; t < length; t += 1) if (missing[t] === 1) unbroken = false;
@@ -1329,7 +1383,7 @@ function makeDesign(values, filled, regressors, undo) {
     diffuse,
     missing,
     differenced: unbroken ? columns.map((column) => differenced(column, undo)) : void 0,
-    errors: columns.map(() => new Float64Array(Math.max(0, length - undo.length)))
+    errors: columns.map(() => new Float64Array(Math.max(0, length - undo.length))),
   };
 }
 
@@ -1419,7 +1473,7 @@ function profile(process, design) {
     used,
     squares,
     logs,
-    logLikelihood
+    logLikelihood,
   };
 }
 
@@ -1464,7 +1518,7 @@ function curvatureOf(terms, free, { curvature, squares, count }) {
   });
 }
 function climb(terms, design, from, far) {
-  const { slope, gain, maxIterations } = far === "precise" ? precise : quick;
+  const { slope, gain, maxIterations } = far === 'precise' ? precise : quick;
   const size = countOf(terms);
   const begin2 = profile(processOf(terms, from.parameters), design);
   if (size === 0) return { parameters: from.parameters, profile: begin2, evaluations: 1, converged: true };
@@ -1504,14 +1558,14 @@ function climb(terms, design, from, far) {
   const found = lbfgs(objective, new Float64Array(size), {
     gradientTolerance: slope,
     tolerance: gain / Math.max(1, Math.abs(begin2.logLikelihood)),
-    maxIterations
+    maxIterations,
   });
   const parameters = fromFree(terms, placeOf2(found.x));
   return {
     parameters,
     profile: profile(processOf(terms, parameters), design),
     evaluations,
-    converged: found.converged
+    converged: found.converged,
   };
 }
 var beginnings = [
@@ -1524,20 +1578,21 @@ var beginnings = [
   [[0], [-0.6]],
   [
     [0, -0.7],
-    [0, -0.4]
+    [0, -0.4],
   ],
   [
     [0.6, -0.7],
-    [0.8, -0.85]
+    [0.8, -0.85],
   ],
   [
     [-0.6, -0.7],
-    [-0.8, -0.85]
-  ]
+    [-0.8, -0.85],
+  ],
 ];
 function placeOf({ p, q, P, Q }, [ar, ma]) {
   const part = (count, partials) => Array.from({ length: count }, (_, i) => Math.atanh(partials[i] ?? 0));
-  const seasonal = (count, partials) => Array.from({ length: count }, (_, i) => i === 0 ? Math.atanh(partials[0] ?? 0) : 0);
+  const seasonal = (count, partials) =>
+    Array.from({ length: count }, (_, i) => (i === 0 ? Math.atanh(partials[0] ?? 0) : 0));
   return Float64Array.from([...part(p, ar), ...part(q, ma), ...seasonal(P, ar), ...seasonal(Q, ma)]);
 }
 function fitTask(design, differences, seasonLength) {
@@ -1545,7 +1600,7 @@ function fitTask(design, differences, seasonLength) {
     design,
     differences,
     residuals: longResiduals(differences, seasonLength),
-    room: roomFor(differences.length)
+    room: roomFor(differences.length),
   };
 }
 function fitQuickly(terms, { design, differences, residuals, room }, effort = thorough, near) {
@@ -1559,8 +1614,11 @@ function fitNear(terms, task, near) {
   const { design, differences, room } = task;
   const moved = fitQuickly(terms, task, thorough, near);
   const { logLikelihood } = profile(processOf(terms, near), design);
-  const from = moved.profile.logLikelihood > logLikelihood ? moved.conditional : fitConditional(terms, differences, [near], none2, room);
-  const summit = climb(terms, design, from, "precise");
+  const from =
+    moved.profile.logLikelihood > logLikelihood
+      ? moved.conditional
+      : fitConditional(terms, differences, [near], none2, room);
+  const summit = climb(terms, design, from, 'precise');
   return { ...summit, evaluations: summit.evaluations + 2 };
 }
 function fitExactly(terms, task, near) {
@@ -1579,12 +1637,15 @@ function fitExactly(terms, task, near) {
   const better = (a, b) => b.profile.logLikelihood - a.profile.logLikelihood;
   found.sort(better);
   const chosen = [first, ...found.filter((fit) => fit !== first).slice(0, 2)].map(({ conditional }) => conditional);
-  const untouched = beginnings.map((place) => fromFree(terms, placeOf(terms, place))).map((parameters) => ({ parameters, profile: profile(processOf(terms, parameters), design) })).sort(better);
+  const untouched = beginnings
+    .map((place) => fromFree(terms, placeOf(terms, place)))
+    .map((parameters) => ({ parameters, profile: profile(processOf(terms, parameters), design) }))
+    .sort(better);
   chosen.push(fitConditional(terms, differences, [untouched[0].parameters], none2, room));
   let best;
   let evaluations = found.length + untouched.length;
   for (const conditional of chosen) {
-    const summit = climb(terms, design, conditional, "precise");
+    const summit = climb(terms, design, conditional, 'precise');
     evaluations += summit.evaluations;
     if (best === void 0 || summit.profile.logLikelihood > best.profile.logLikelihood) best = summit;
   }
@@ -1645,7 +1706,7 @@ function outlookOf(mechanism, standing2, horizon) {
     mean: continued(mechanism, standing2.state.slice(), window, horizon),
     psi: psiWeights(ar, process.entry.subarray(1, process.maOrder + 1), horizon),
     unknowns,
-    ar
+    ar,
   };
 }
 function deviationsOf({ psi, unknowns }) {
@@ -1687,7 +1748,7 @@ function sampleOf(values, columns) {
   const own = values.slice();
   dropUnexplained(
     own,
-    names.map((name) => columns[name].slice())
+    names.map((name) => columns[name].slice()),
   );
   let from = 0;
   while (from < own.length && Number.isNaN(own[from])) from += 1;
@@ -1696,7 +1757,7 @@ function sampleOf(values, columns) {
   return {
     values: own.slice(from),
     columns: Object.fromEntries(names.map((name) => [name, columns[name].slice(from)])),
-    observed
+    observed,
   };
 }
 function filledGaps(values, seasonLength) {
@@ -1736,12 +1797,12 @@ function prepare({ values, columns }, terms, shape) {
     plain,
     task: fitTask(design, differenced(rest, undo), terms.seasonLength),
     perfect,
-    filled
+    filled,
   };
 }
 function akaike(logLikelihood, used, estimated) {
   const room = used - estimated - 1;
-  return room > 0 ? -2 * logLikelihood + 2 * estimated + 2 * estimated * (estimated + 1) / room : Number.NaN;
+  return room > 0 ? -2 * logLikelihood + 2 * estimated + (2 * estimated * (estimated + 1)) / room : Number.NaN;
 }
 function estimatedBy(terms, { plain }) {
   return countOf(terms) + plain.coefficients.length - plain.leftOut + 1;
@@ -1756,8 +1817,7 @@ function remember(sample, terms, shape, prepared, fit, remarks) {
   const rest = columns[columns.length - 1].slice();
   addExplained(rest, regressors, found.coefficients, -1);
   let next = 0;
-  for (let t = 0; t < reach && next < diffuse; t += 1)
-    if (design.missing[t] === 1) rest[t] -= found.beginning[next++];
+  for (let t = 0; t < reach && next < diffuse; t += 1) if (design.missing[t] === 1) rest[t] -= found.beginning[next++];
   const standing2 = startStanding(mechanism, rest.slice(0, reach).reverse());
   advance(mechanism, standing2, rest.slice(reach));
   const estimated = estimatedBy(terms, prepared);
@@ -1765,7 +1825,7 @@ function remember(sample, terms, shape, prepared, fit, remarks) {
   const notes9 = [...remarks];
   if (filled)
     notes9.push(
-      "Missing values were filled from the seasons beside them, because the season is too long to weigh them exactly."
+      'Missing values were filled from the seasons beside them, because the season is too long to weigh them exactly.',
     );
   if (found.leftOut > 0) notes9.push(`Explanatory columns that the others explain were left out: ${found.leftOut}.`);
   return {
@@ -1783,9 +1843,9 @@ function remember(sample, terms, shape, prepared, fit, remarks) {
       used,
       estimated,
       evaluations: fit.evaluations,
-      converged: fit.converged
+      converged: fit.converged,
     },
-    remarks: notes9
+    remarks: notes9,
   };
 }
 function fitTerms(sample, terms, shape, exact, remarks = [], near) {
@@ -1795,7 +1855,7 @@ function fitTerms(sample, terms, shape, exact, remarks = [], near) {
       parameters: new Float64Array(countOf(terms)),
       profile: prepared.plain,
       evaluations: 1,
-      converged: true
+      converged: true,
     };
     return remember(sample, terms, shape, prepared, fit2, remarks);
   }
@@ -1803,11 +1863,11 @@ function fitTerms(sample, terms, shape, exact, remarks = [], near) {
   return remember(sample, terms, shape, prepared, fit, remarks);
 }
 var plainTerms = { p: 0, d: 0, q: 0, P: 0, D: 0, Q: 0, seasonLength: 1 };
-var noShape = { constant: "none", level: false, names: [] };
+var noShape = { constant: 'none', level: false, names: [] };
 function fitFew(sample, differences, remarks) {
   if (sample.observed === 0) return blank(remarks);
   if (!differences && sample.observed > 1) {
-    return fitTerms(sample, plainTerms, { ...noShape, constant: "mean", level: true }, true, remarks);
+    return fitTerms(sample, plainTerms, { ...noShape, constant: 'mean', level: true }, true, remarks);
   }
   const walk = { ...plainTerms, d: 1 };
   if (sample.observed > 1) return fitTerms(sample, walk, noShape, true, remarks);
@@ -1832,9 +1892,9 @@ function blank(remarks) {
       used: 0,
       estimated: 0,
       evaluations: 0,
-      converged: true
+      converged: true,
     },
-    remarks
+    remarks,
   };
 }
 function absorbValues(memory, values, columns) {
@@ -1872,27 +1932,26 @@ function simulate(memory, { horizon, paths, random }, { columns }) {
   requireExplained(shape.names, columns);
   const outlook3 = outlookOf(mechanism, standing2, horizon);
   const regressors = regressorsOf(shape, position, horizon, columns);
-  return Array.from(
-    { length: paths },
-    () => addExplained(drawPath(mechanism, outlook3, sigma, random), regressors, coefficients, 1)
+  return Array.from({ length: paths }, () =>
+    addExplained(drawPath(mechanism, outlook3, sigma, random), regressors, coefficients, 1),
   );
 }
 
 // src/arima/arima.ts
 function requireTerms({ order, seasonal }) {
-  if (typeof order !== "object" || order === null) throw invalidOption("order", order, "an object { p, d, q }");
+  if (typeof order !== 'object' || order === null) throw invalidOption('order', order, 'an object { p, d, q }');
   const terms = {
-    p: requireInteger("order.p", order.p, { min: 0, max: 10 }),
-    d: requireInteger("order.d", order.d, { min: 0, max: 3 }),
-    q: requireInteger("order.q", order.q, { min: 0, max: 10 })
+    p: requireInteger('order.p', order.p, { min: 0, max: 10 }),
+    d: requireInteger('order.d', order.d, { min: 0, max: 3 }),
+    q: requireInteger('order.q', order.q, { min: 0, max: 10 }),
   };
   if (seasonal === void 0) return { ...terms, P: 0, D: 0, Q: 0, seasonLength: 1 };
   return {
     ...terms,
-    P: requireInteger("seasonal.P", seasonal.P, { min: 0, max: 5 }),
-    D: requireInteger("seasonal.D", seasonal.D, { min: 0, max: 2 }),
-    Q: requireInteger("seasonal.Q", seasonal.Q, { min: 0, max: 5 }),
-    seasonLength: requireInteger("seasonal.seasonLength", seasonal.seasonLength, { min: 2 })
+    P: requireInteger('seasonal.P', seasonal.P, { min: 0, max: 5 }),
+    D: requireInteger('seasonal.D', seasonal.D, { min: 0, max: 2 }),
+    Q: requireInteger('seasonal.Q', seasonal.Q, { min: 0, max: 5 }),
+    seasonLength: requireInteger('seasonal.seasonLength', seasonal.seasonLength, { min: 2 }),
   };
 }
 var closestBeginning = 1.001;
@@ -1901,7 +1960,7 @@ function learn(values, { columns }, terms, constant, exact, earlier) {
   const names = Object.keys(columns).sort();
   const { p, d, q, P, D, Q, seasonLength } = terms;
   const level = d + D === 0;
-  const linear = names.length + (constant === "none" ? 0 : level && constant === "drift" ? 2 : 1);
+  const linear = names.length + (constant === 'none' ? 0 : level && constant === 'drift' ? 2 : 1);
   const needed = d + D * seasonLength + p + q + P + Q + linear + 2;
   if (sample.observed < needed) {
     const remark = `Too few values for the model: ${sample.observed} of at least ${needed}. A simpler one is used.`;
@@ -1918,15 +1977,11 @@ function learn(values, { columns }, terms, constant, exact, earlier) {
 function arima(options) {
   const terms = requireTerms(options);
   const differences = terms.d + terms.D;
-  const allowed = differences === 0 ? ["none", "mean", "drift"] : differences === 1 ? ["none", "drift"] : ["none"];
-  const constant = requireOneOf(
-    "constant",
-    options.constant ?? (differences === 0 ? "mean" : "none"),
-    allowed
-  );
-  const exact = requireOneOf("method", options.method ?? "exact", ["exact", "conditional"]) === "exact";
+  const allowed = differences === 0 ? ['none', 'mean', 'drift'] : differences === 1 ? ['none', 'drift'] : ['none'];
+  const constant = requireOneOf('constant', options.constant ?? (differences === 0 ? 'mean' : 'none'), allowed);
+  const exact = requireOneOf('method', options.method ?? 'exact', ['exact', 'conditional']) === 'exact';
   return defineModel({
-    kind: "arima",
+    kind: 'arima',
     learn: (values, context, earlier) => learn(values, context, terms, constant, exact, earlier),
     absorb,
     predict,
@@ -1934,7 +1989,7 @@ function arima(options) {
     label: labelOf,
     notes: notesOf,
     encode: (memory, envelope) => ({ ...envelope, ...encodeMemory(memory) }),
-    decode: decodeMemory
+    decode: decodeMemory,
   });
 }
 
@@ -1980,7 +2035,7 @@ function chooseDifferences(values, seasonLength, most2) {
   let rest = differenced(values, differencing(0, D, seasonLength));
   let d = 0;
   while (d + D < most2 && rest.length > 3 && !isConstant(rest)) {
-    const { pValue } = kpss(rest, { lags: Math.floor(3 * Math.sqrt(rest.length) / 13) });
+    const { pValue } = kpss(rest, { lags: Math.floor((3 * Math.sqrt(rest.length)) / 13) });
     if (pValue >= significance) break;
     rest = differenced(rest, differencing(1, 0, 1));
     d += 1;
@@ -1997,7 +2052,7 @@ function beginningSteps({ p, q, P, Q }) {
     [0, 0, 0, 0, true],
     [Math.min(1, p), 0, Math.min(1, P), 0, true],
     [0, Math.min(1, q), 0, Math.min(1, Q), true],
-    [0, 0, 0, 0, false]
+    [0, 0, 0, 0, false],
   ];
 }
 function neighbours([p, q, P, Q, constant]) {
@@ -2018,7 +2073,7 @@ function neighbours([p, q, P, Q, constant]) {
     [p - 1, q + 1, P, Q, constant],
     [p + 1, q - 1, P, Q, constant],
     [p + 1, q + 1, P, Q, constant],
-    [p, q, P, Q, !constant]
+    [p, q, P, Q, !constant],
   ];
 }
 function searchTerms(task, from = beginningSteps(task.limits)) {
@@ -2027,7 +2082,8 @@ function searchTerms(task, from = beginningSteps(task.limits)) {
   let best;
   const consider = (steps) => {
     const [p, q, P, Q, wanted] = steps;
-    const within = p >= 0 && q >= 0 && P >= 0 && Q >= 0 && p <= limits.p && q <= limits.q && P <= limits.P && Q <= limits.Q;
+    const within =
+      p >= 0 && q >= 0 && P >= 0 && Q >= 0 && p <= limits.p && q <= limits.q && P <= limits.P && Q <= limits.Q;
     const constant2 = wanted && task.constant !== void 0;
     const name = [p, q, P, Q, constant2].join();
     if (!within || seen.has(name) || seen.size >= mostModels) return void 0;
@@ -2040,9 +2096,11 @@ function searchTerms(task, from = beginningSteps(task.limits)) {
         terms,
         prepared.task,
         brief,
-        best && drawnWithin(terms, carriedOver(best.terms, best.fit.parameters, terms), closestRoot)
+        best && drawnWithin(terms, carriedOver(best.terms, best.fit.parameters, terms), closestRoot),
       );
-      const fit2 = approximate ? quick2 : { ...quick2, ...climb(terms, prepared.task.design, quick2.conditional, "quick") };
+      const fit2 = approximate
+        ? quick2
+        : { ...quick2, ...climb(terms, prepared.task.design, quick2.conditional, 'quick') };
       const aicc = akaike(fit2.profile.logLikelihood, fit2.profile.used, estimated);
       if (isWithin(terms, quick2.parameters, closestRoot) && Number.isFinite(aicc))
         candidate = { terms, constant: constant2, fit: fit2, aicc };
@@ -2051,7 +2109,7 @@ function searchTerms(task, from = beginningSteps(task.limits)) {
     return candidate;
   };
   const take = (candidate) => {
-    if (candidate === void 0 || best !== void 0 && candidate.aicc >= best.aicc) return false;
+    if (candidate === void 0 || (best !== void 0 && candidate.aicc >= best.aicc)) return false;
     best = candidate;
     return true;
   };
@@ -2070,7 +2128,7 @@ function searchTerms(task, from = beginningSteps(task.limits)) {
   if (best !== void 0) {
     const { terms, constant: constant2, fit: fit2 } = best;
     const { design } = (constant2 ? task.constant : task.plain).task;
-    const reached = approximate ? climb(terms, design, fit2.conditional, "quick") : fit2;
+    const reached = approximate ? climb(terms, design, fit2.conditional, 'quick') : fit2;
     return { terms, constant: constant2, fit: reached, considered: seen.size };
   }
   const constant = task.constant !== void 0;
@@ -2137,31 +2195,35 @@ function chooseTerms(sample, settings) {
     return { memory: fitFew(sample, true, observed === 0 ? [] : [remark]), considered: 0 };
   }
   if (values.every((value) => Number.isNaN(value) || value === first)) {
-    return { memory: fitFew(sample, false, ["All values are equal."]), considered: 0 };
+    return { memory: fitFew(sample, false, ['All values are equal.']), considered: 0 };
   }
-  const line = { constant: "drift", level: false, names: [] };
+  const line = { constant: 'drift', level: false, names: [] };
   const straight = { ...without, d: 1, D: 0, seasonLength: 1 };
   if (prepare(sample, straight, line).perfect) {
-    return { memory: fitTerms(sample, straight, line, true, ["The values lie on a straight line."]), considered: 1 };
+    return { memory: fitTerms(sample, straight, line, true, ['The values lie on a straight line.']), considered: 1 };
   }
   const { limits, approximate = observed > 150 || settings.seasonLength > 12 } = settings;
   const seasonLength = seasonOfTerms(settings, observed);
   const seasonal = seasonLength > 1;
   const waves = settings.fourier !== 0 && observed >= 2 * settings.seasonLength ? settings.fourier : 0;
-  const fourierOf = (pairs2) => pairs2 === 0 ? {} : { fourier: { seasonLength: settings.seasonLength, pairs: pairs2 } };
-  const roughly = waves === "auto" ? Math.min(roughPairs, Math.floor(settings.seasonLength / 2)) : waves;
-  const bare = { constant: "none", level: false, names, ...fourierOf(roughly) };
+  const fourierOf = (pairs2) =>
+    pairs2 === 0 ? {} : { fourier: { seasonLength: settings.seasonLength, pairs: pairs2 } };
+  const roughly = waves === 'auto' ? Math.min(roughPairs, Math.floor(settings.seasonLength / 2)) : waves;
+  const bare = { constant: 'none', level: false, names, ...fourierOf(roughly) };
   const chosen = chooseDifferences(unexplained(sample, bare, seasonLength), seasonLength, 2);
-  const D = seasonal ? settings.D ?? chosen.D : 0;
+  const D = seasonal ? (settings.D ?? chosen.D) : 0;
   const d = settings.d ?? Math.min(chosen.d, Math.max(0, 2 - D));
   const level = d + D === 0;
   const shapeOf2 = (constant2, pairs2) => ({
-    constant: !constant2 ? "none" : level ? "mean" : "drift",
+    constant: !constant2 ? 'none' : level ? 'mean' : 'drift',
     level,
     names,
-    ...fourierOf(pairs2)
+    ...fourierOf(pairs2),
   });
-  const { pairs, tried } = waves === "auto" ? choosePairs(sample, settings, d, (count) => shapeOf2(d <= 1, count)) : { pairs: waves, tried: 0 };
+  const { pairs, tried } =
+    waves === 'auto'
+      ? choosePairs(sample, settings, d, (count) => shapeOf2(d <= 1, count))
+      : { pairs: waves, tried: 0 };
   const terms = { ...without, d, D, seasonLength };
   const needed = d + D * seasonLength + 2 * pairs + names.length + 4;
   if (observed < needed) {
@@ -2181,14 +2243,14 @@ function chooseTerms(sample, settings) {
     p: Math.min(limits.p, few),
     q: Math.min(limits.q, few),
     P: seasonal ? Math.min(limits.P, Math.floor(few / seasonLength)) : 0,
-    Q: seasonal ? Math.min(limits.Q, Math.floor(few / seasonLength)) : 0
+    Q: seasonal ? Math.min(limits.Q, Math.floor(few / seasonLength)) : 0,
   };
   const found = searchTerms({ terms, limits: within, plain, constant, approximate });
   const prepared = found.constant ? constant : plain;
   const shape = shapeOf2(found.constant, pairs);
   return {
     memory: remember(sample, found.terms, shape, prepared, found.fit, []),
-    considered: tried + found.considered
+    considered: tried + found.considered,
   };
 }
 
@@ -2199,7 +2261,16 @@ function isAllowed({ terms, shape }, settings, { observed, columns }) {
   const pairs = shape.fourier?.pairs ?? 0;
   const season = seasonOfTerms(settings, observed);
   const differs = (chosen, own) => chosen !== void 0 && chosen !== own;
-  return terms.seasonLength === season && !differs(settings.d, terms.d) && !differs(season > 1 ? settings.D : void 0, terms.D) && ["p", "q", "P", "Q"].every((name) => terms[name] <= limits[name]) && (fourier === "auto" || pairs === fourier) && (pairs === 0 || shape.fourier?.seasonLength === settings.seasonLength && observed >= 2 * settings.seasonLength) && names.length === shape.names.length && names.every((name, i) => name === shape.names[i]);
+  return (
+    terms.seasonLength === season &&
+    !differs(settings.d, terms.d) &&
+    !differs(season > 1 ? settings.D : void 0, terms.D) &&
+    ['p', 'q', 'P', 'Q'].every((name) => terms[name] <= limits[name]) &&
+    (fourier === 'auto' || pairs === fourier) &&
+    (pairs === 0 || (shape.fourier?.seasonLength === settings.seasonLength && observed >= 2 * settings.seasonLength)) &&
+    names.length === shape.names.length &&
+    names.every((name, i) => name === shape.names[i])
+  );
 }
 function keepTerms(sample, settings, earlier) {
   const { terms, shape, parameters } = earlier;
@@ -2211,7 +2282,7 @@ function keepTerms(sample, settings, earlier) {
   const near = drawnWithin(terms, parameters, closestRoot);
   const quick2 = fitQuickly(terms, prepared.task, thorough, near);
   if (!isWithin(terms, quick2.parameters, closestRoot)) return void 0;
-  const fit = climb(terms, prepared.task.design, quick2.conditional, "quick");
+  const fit = climb(terms, prepared.task.design, quick2.conditional, 'quick');
   const memory = remember(sample, terms, shape, prepared, fit, []);
   if (haveErrorsGrown(memory.sigma, earlier.sigma, memory.diagnostics.used)) return void 0;
   return { memory, considered: 1 };
@@ -2220,25 +2291,30 @@ function keepTerms(sample, settings, earlier) {
 // src/arima/auto-arima.ts
 var longestOwnSeason = 24;
 function autoArima(options = {}) {
-  const seasonLength = requireInteger("seasonLength", options.seasonLength ?? 1, { min: 1 });
+  const seasonLength = requireInteger('seasonLength', options.seasonLength ?? 1, { min: 1 });
   const { p = 5, q = 5, P = 2, Q = 2 } = options.maxOrder ?? {};
   const limits = {
-    p: requireInteger("maxOrder.p", p, { min: 0, max: 10 }),
-    q: requireInteger("maxOrder.q", q, { min: 0, max: 10 }),
-    P: requireInteger("maxOrder.P", P, { min: 0, max: 3 }),
-    Q: requireInteger("maxOrder.Q", Q, { min: 0, max: 3 })
+    p: requireInteger('maxOrder.p', p, { min: 0, max: 10 }),
+    q: requireInteger('maxOrder.q', q, { min: 0, max: 10 }),
+    P: requireInteger('maxOrder.P', P, { min: 0, max: 3 }),
+    Q: requireInteger('maxOrder.Q', Q, { min: 0, max: 3 }),
   };
-  const chosenWaves = options.fourierTerms ?? (seasonLength > longestOwnSeason ? "auto" : 0);
+  const chosenWaves = options.fourierTerms ?? (seasonLength > longestOwnSeason ? 'auto' : 0);
   const settings = {
     seasonLength,
     limits,
-    fourier: chosenWaves === "auto" ? seasonLength > 1 ? chosenWaves : 0 : requireInteger("fourierTerms", chosenWaves, { min: 0, max: Math.floor(seasonLength / 2) }),
-    d: options.d === void 0 ? void 0 : requireInteger("d", options.d, { min: 0, max: 2 }),
-    D: options.D === void 0 ? void 0 : requireInteger("D", options.D, { min: 0, max: 1 }),
-    approximate: options.approximation
+    fourier:
+      chosenWaves === 'auto'
+        ? seasonLength > 1
+          ? chosenWaves
+          : 0
+        : requireInteger('fourierTerms', chosenWaves, { min: 0, max: Math.floor(seasonLength / 2) }),
+    d: options.d === void 0 ? void 0 : requireInteger('d', options.d, { min: 0, max: 2 }),
+    D: options.D === void 0 ? void 0 : requireInteger('D', options.D, { min: 0, max: 1 }),
+    approximate: options.approximation,
   };
   return defineModel({
-    kind: "auto-arima",
+    kind: 'auto-arima',
     learn(values, { columns }, earlier) {
       const sample = sampleOf(values, columns);
       return (earlier && keepTerms(sample, settings, earlier.memory)) ?? chooseTerms(sample, settings);
@@ -2249,7 +2325,7 @@ function autoArima(options = {}) {
     label: ({ memory }) => labelOf(memory),
     notes: ({ memory }) => notesOf(memory),
     encode: ({ memory, considered }, envelope) => ({ ...envelope, ...encodeMemory(memory), considered }),
-    decode: (state) => ({ memory: decodeMemory(state), considered: decodeInteger("considered", state.considered) })
+    decode: (state) => ({ memory: decodeMemory(state), considered: decodeInteger('considered', state.considered) }),
   });
 }
 
@@ -2265,7 +2341,7 @@ function combineArrays(rows, weights, rule) {
       values[k] = rows[k][h];
       shares2[k] = weights[k] / total;
     }
-    result[h] = rule === "mean" ? weightedMean(values, shares2) : weightedMedian(values, shares2);
+    result[h] = rule === 'mean' ? weightedMean(values, shares2) : weightedMedian(values, shares2);
   }
   return result;
 }
@@ -2300,31 +2376,29 @@ function combinedForecast(members, rule, request) {
   const forecasts = members.map(({ fitted: fitted2 }) => fitted2.forecast(request));
   const weights = members.map(({ weight }) => weight);
   const first = forecasts[0];
-  const intervals = first.intervals.map(
-    ({ level }, i) => ({
-      level,
-      lower: combineArrays(
-        forecasts.map((each) => each.intervals[i].lower),
-        weights,
-        rule
-      ),
-      upper: combineArrays(
-        forecasts.map((each) => each.intervals[i].upper),
-        weights,
-        rule
-      )
-    })
-  );
+  const intervals = first.intervals.map(({ level }, i) => ({
+    level,
+    lower: combineArrays(
+      forecasts.map((each) => each.intervals[i].lower),
+      weights,
+      rule,
+    ),
+    upper: combineArrays(
+      forecasts.map((each) => each.intervals[i].upper),
+      weights,
+      rule,
+    ),
+  }));
   return {
     ...first,
     model: members.length === 1 ? first.model : `${rule} of ${members.length} models`,
     point: combineArrays(
       forecasts.map(({ point }) => point),
       weights,
-      rule
+      rule,
     ),
     intervals,
-    notes: [...new Set(forecasts.flatMap(({ notes: notes9 }) => notes9))]
+    notes: [...new Set(forecasts.flatMap(({ notes: notes9 }) => notes9))],
   };
 }
 function mixtureInterval(point, members, deviations2) {
@@ -2358,7 +2432,7 @@ function combinedPaths(members, rule, request) {
     }
     counts[chosen] += 1;
   }
-  const wanted = { horizon, levels: [], ...future === void 0 ? {} : { future } };
+  const wanted = { horizon, levels: [], ...(future === void 0 ? {} : { future }) };
   const points = members.map(({ fitted: fitted2 }) => fitted2.forecast(wanted).point);
   const weights = members.map(({ weight }) => weight);
   const centre = combineArrays(points, weights, rule);
@@ -2376,69 +2450,70 @@ function updatedMembers(members, values, options) {
 }
 
 // src/combination/combination.ts
-var rules = ["median", "mean"];
+var rules = ['median', 'mean'];
 function encodeMembers(members) {
   return members.map(({ name, weight, fitted: fitted2 }) => ({ name, weight, state: fitted2.state }));
 }
 function decodeMembers(states, forecasterOf) {
-  if (!Array.isArray(states) || states.length === 0) throw invalidState("members", states, "a list of fitted models");
+  if (!Array.isArray(states) || states.length === 0) throw invalidState('members', states, 'a list of fitted models');
   return states.map(({ name, weight, state }, i) => {
-    const forecaster = typeof name === "string" ? forecasterOf(name) : void 0;
+    const forecaster = typeof name === 'string' ? forecasterOf(name) : void 0;
     if (forecaster === void 0) throw unknownMember(i, name);
     const share = decodeNumber(`members[${i}].weight`, weight);
-    if (!(share > 0)) throw invalidState(`members[${i}].weight`, weight, "above 0");
+    if (!(share > 0)) throw invalidState(`members[${i}].weight`, weight, 'above 0');
     return { name, weight: share, fitted: forecaster.restore(state) };
   });
 }
 function unknownMember(index, name) {
-  return invalidState(`members[${index}].name`, name, "the name of a model that this forecaster knows");
+  return invalidState(`members[${index}].name`, name, 'the name of a model that this forecaster knows');
 }
 function combination(options) {
   const { members, weights = {} } = options;
-  const rule = requireOneOf("rule", options.rule ?? "median", rules);
+  const rule = requireOneOf('rule', options.rule ?? 'median', rules);
   const names = Object.keys(members);
-  if (names.length === 0) throw invalidOption("members", members, "at least one model");
+  if (names.length === 0) throw invalidOption('members', members, 'at least one model');
   for (const [name, weight] of Object.entries(weights)) {
-    if (!names.includes(name)) throw invalidOption(`weights.${name}`, weight, `one of ${names.join(", ")}`);
+    if (!names.includes(name)) throw invalidOption(`weights.${name}`, weight, `one of ${names.join(', ')}`);
     requireNumber(`weights.${name}`, weight, { min: 0, exclusiveMin: true });
   }
   return {
-    contract: "forecaster/1",
-    kind: "combination",
-    fit: (series, fitOptions) => combined(
-      names.map((name) => ({
-        name,
-        weight: weights[name] ?? 1,
-        fitted: members[name].fit(series, fitOptions)
-      })),
-      rule
-    ),
+    contract: 'forecaster/1',
+    kind: 'combination',
+    fit: (series, fitOptions) =>
+      combined(
+        names.map((name) => ({
+          name,
+          weight: weights[name] ?? 1,
+          fitted: members[name].fit(series, fitOptions),
+        })),
+        rule,
+      ),
     restore(saved) {
-      const state = requireState(saved, "combination", 1);
-      if (!rules.includes(state.rule)) throw invalidState("rule", state.rule, rules.join(" or "));
+      const state = requireState(saved, 'combination', 1);
+      if (!rules.includes(state.rule)) throw invalidState('rule', state.rule, rules.join(' or '));
       const known = new Map(Object.entries(members));
       return combined(
         decodeMembers(state.members, (name) => known.get(name)),
-        state.rule
+        state.rule,
       );
-    }
+    },
   };
 }
 function combined(members, rule) {
   return {
-    kind: "combination",
+    kind: 'combination',
     forecast: (request) => combinedForecast(members, rule, request),
     simulate: (request) => combinedPaths(members, rule, request),
     update: (values, updateOptions) => combined(updatedMembers(members, values, updateOptions), rule),
     get state() {
-      return { kind: "combination", version: 1, rule, members: encodeMembers(members) };
-    }
+      return { kind: 'combination', version: 1, rule, members: encodeMembers(members) };
+    },
   };
 }
 
 // src/model/simulating.ts
 function canSimulate(fitted2) {
-  return typeof fitted2.simulate === "function";
+  return typeof fitted2.simulate === 'function';
 }
 
 // src/intervals/with-bounds.ts
@@ -2449,8 +2524,8 @@ function clampForecast(forecast, range) {
   const all = [forecast.point, ...forecast.intervals.flatMap((interval) => [interval.lower, interval.upper])];
   if (!all.some((values) => values.some((value) => value < range.lower || value > range.upper))) return forecast;
   const limits = [
-    ...range.lower === Number.NEGATIVE_INFINITY ? [] : [`at least ${range.lower}`],
-    ...range.upper === Number.POSITIVE_INFINITY ? [] : [`at most ${range.upper}`]
+    ...(range.lower === Number.NEGATIVE_INFINITY ? [] : [`at least ${range.lower}`]),
+    ...(range.upper === Number.POSITIVE_INFINITY ? [] : [`at most ${range.upper}`]),
   ];
   return {
     ...forecast,
@@ -2458,50 +2533,50 @@ function clampForecast(forecast, range) {
     intervals: forecast.intervals.map(({ level, lower, upper }) => ({
       level,
       lower: clamp(lower, range),
-      upper: clamp(upper, range)
+      upper: clamp(upper, range),
     })),
-    notes: [...forecast.notes, `Held within what is possible: ${limits.join(", ")}.`]
+    notes: [...forecast.notes, `Held within what is possible: ${limits.join(', ')}.`],
   };
 }
 function bounded(inner, range) {
   const fitted2 = {
-    kind: "bounded",
+    kind: 'bounded',
     forecast: (request) => clampForecast(inner.forecast(request), range),
     update: (values, options) => bounded(inner.update(values, options), range),
     get state() {
       const { lower, upper } = range;
       return {
-        kind: "bounded",
+        kind: 'bounded',
         version: 1,
         lower: Number.isFinite(lower) ? lower : null,
         upper: Number.isFinite(upper) ? upper : null,
-        inner: inner.state
+        inner: inner.state,
       };
-    }
+    },
   };
   if (!canSimulate(inner)) return fitted2;
   const simulate10 = (request) => inner.simulate(request).map((path) => clamp(path, range));
   return Object.assign(fitted2, { simulate: simulate10 });
 }
 function withBounds(forecaster, options) {
-  const lower = options.lower === void 0 ? Number.NEGATIVE_INFINITY : requireNumber("lower", options.lower);
-  const upper = options.upper === void 0 ? Number.POSITIVE_INFINITY : requireNumber("upper", options.upper);
+  const lower = options.lower === void 0 ? Number.NEGATIVE_INFINITY : requireNumber('lower', options.lower);
+  const upper = options.upper === void 0 ? Number.POSITIVE_INFINITY : requireNumber('upper', options.upper);
   if (options.lower === void 0 && options.upper === void 0) {
-    throw invalidOption("lower", void 0, 'a finite number where "upper" is not given');
+    throw invalidOption('lower', void 0, 'a finite number where "upper" is not given');
   }
-  if (lower >= upper) throw invalidOption("lower", lower, `below "upper", which is ${upper}`);
+  if (lower >= upper) throw invalidOption('lower', lower, `below "upper", which is ${upper}`);
   return {
-    contract: "forecaster/1",
-    kind: "bounded",
+    contract: 'forecaster/1',
+    kind: 'bounded',
     fit: (series, fitOptions) => bounded(forecaster.fit(series, fitOptions), { lower, upper }),
     restore(saved) {
-      const state = requireState(saved, "bounded", 1);
+      const state = requireState(saved, 'bounded', 1);
       const range = {
-        lower: state.lower === null ? Number.NEGATIVE_INFINITY : decodeNumber("lower", state.lower),
-        upper: state.upper === null ? Number.POSITIVE_INFINITY : decodeNumber("upper", state.upper)
+        lower: state.lower === null ? Number.NEGATIVE_INFINITY : decodeNumber('lower', state.lower),
+        upper: state.upper === null ? Number.POSITIVE_INFINITY : decodeNumber('upper', state.upper),
       };
       return bounded(forecaster.restore(state.inner), range);
-    }
+    },
   };
 }
 
@@ -2533,7 +2608,7 @@ function columnToLocal(values, steps, from) {
   const local = toLocal(values, steps, from);
   for (let k = 0; k < local.length; k += 1) {
     if (!Number.isNaN(local[k])) continue;
-    local[k] = k > 0 ? local[k - 1] : values[0] ?? Number.NaN;
+    local[k] = k > 0 ? local[k - 1] : (values[0] ?? Number.NaN);
   }
   return local;
 }
@@ -2546,18 +2621,18 @@ var day = 864e5;
 var mostKnown = 4e3;
 function formatterFor(timeZone) {
   try {
-    return new Intl.DateTimeFormat("en-US", {
+    return new Intl.DateTimeFormat('en-US', {
       timeZone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric"
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
     });
   } catch {
-    throw invalidOption("timeZone", timeZone, 'the name of a time zone such as "Europe/Berlin"');
+    throw invalidOption('timeZone', timeZone, 'the name of a time zone such as "Europe/Berlin"');
   }
 }
 function zoneOffset(timeZone) {
@@ -2592,25 +2667,25 @@ function zoneOffset(timeZone) {
 
 // src/calendar/in-local-time.ts
 function requireTime(field, value, min = Number.NEGATIVE_INFINITY) {
-  if (typeof value === "number" && Number.isFinite(value) && value >= min) return value;
-  throw invalidState(field, value, min > 0 ? "a finite number above 0" : "a finite number");
+  if (typeof value === 'number' && Number.isFinite(value) && value >= min) return value;
+  throw invalidState(field, value, min > 0 ? 'a finite number above 0' : 'a finite number');
 }
 function columnsToLocal(columns, steps, from) {
   return Object.fromEntries(
-    Object.entries(columns ?? {}).map(([name, values]) => [name, columnToLocal(values, steps, from)])
+    Object.entries(columns ?? {}).map(([name, values]) => [name, columnToLocal(values, steps, from)]),
   );
 }
 function fitted(memory) {
   const { timeZone, offset, anchor, next, step, seen, inner } = memory;
   const ahead = (request) => {
-    const horizon = requireInteger("horizon", request.horizon, { min: 1 });
+    const horizon = requireInteger('horizon', request.horizon, { min: 1 });
     const steps = localSteps(next, step, horizon, anchor, offset);
     const local = { ...request, horizon: Math.max(1, steps.length - seen) };
     if (request.future === void 0) return { steps, local };
     return { steps, local: { ...local, future: columnsToLocal(request.future, steps, seen) } };
   };
   return {
-    kind: "local-time",
+    kind: 'local-time',
     forecast(request) {
       const { steps, local } = ahead(request);
       const forecast = inner.forecast(local);
@@ -2621,8 +2696,8 @@ function fitted(memory) {
         intervals: forecast.intervals.map(({ level, lower, upper }) => ({
           level,
           lower: fromLocal(lower, steps, seen),
-          upper: fromLocal(upper, steps, seen)
-        }))
+          upper: fromLocal(upper, steps, seen),
+        })),
       };
     },
     simulate(request) {
@@ -2638,26 +2713,26 @@ function fitted(memory) {
       return fitted({ ...after, seen: steps.length, inner: inner.update(toLocal(values, steps, seen), more) });
     },
     get state() {
-      return { kind: "local-time", version: 1, timeZone, anchor, next, step, seen, inner: inner.state };
-    }
+      return { kind: 'local-time', version: 1, timeZone, anchor, next, step, seen, inner: inner.state };
+    },
   };
 }
 function inLocalTime(forecaster, options) {
   const { timeZone } = options;
   const offset = zoneOffset(timeZone);
   return {
-    contract: "forecaster/1",
-    kind: "local-time",
+    contract: 'forecaster/1',
+    kind: 'local-time',
     fit(series, fitOptions = {}) {
       const { start, step } = requireGrid(series);
       const steps = localSteps(start, step, series.values.length, start, offset);
       const local = createTimeSeries({
         name: series.name,
         labels: { ...series.labels },
-        ...series.unit === void 0 ? {} : { unit: series.unit },
+        ...(series.unit === void 0 ? {} : { unit: series.unit }),
         start: start + offset(start),
         step,
-        values: toLocal(series.values, steps, 0)
+        values: toLocal(series.values, steps, 0),
       });
       const { past, ...rest } = fitOptions;
       const columns = past === void 0 ? {} : { past: columnsToLocal(past, steps, 0) };
@@ -2668,24 +2743,24 @@ function inLocalTime(forecaster, options) {
         next: start + series.values.length * step,
         step,
         seen: steps.length,
-        inner: forecaster.fit(local, { ...rest, ...columns })
+        inner: forecaster.fit(local, { ...rest, ...columns }),
       });
     },
     restore(saved) {
-      const state = requireState(saved, "local-time", 1);
+      const state = requireState(saved, 'local-time', 1);
       if (state.timeZone !== timeZone) {
-        throw invalidState("timeZone", state.timeZone, `the time zone of this forecaster, which is ${timeZone}`);
+        throw invalidState('timeZone', state.timeZone, `the time zone of this forecaster, which is ${timeZone}`);
       }
       return fitted({
         timeZone,
         offset,
-        anchor: requireTime("anchor", state.anchor),
-        next: requireTime("next", state.next),
-        step: requireTime("step", state.step, Number.MIN_VALUE),
-        seen: decodeInteger("seen", state.seen),
-        inner: forecaster.restore(state.inner)
+        anchor: requireTime('anchor', state.anchor),
+        next: requireTime('next', state.next),
+        step: requireTime('step', state.step, Number.MIN_VALUE),
+        seen: decodeInteger('seen', state.seen),
+        inner: forecaster.restore(state.inner),
       });
-    }
+    },
   };
 }
 function blockLevels(values, seasonLength) {
@@ -2698,7 +2773,7 @@ function blockLevels(values, seasonLength) {
     levels3[block] = known;
   }
   const first = levels3.find((level) => !Number.isNaN(level)) ?? Number.NaN;
-  return levels3.map((level) => Number.isNaN(level) ? first : level);
+  return levels3.map((level) => (Number.isNaN(level) ? first : level));
 }
 function levelAt(levels3, seasonLength, at) {
   const block = Math.max(0, Math.min(levels3.length - 1, (at + 0.5) / seasonLength - 0.5));
@@ -2729,7 +2804,9 @@ function phaseMedians(rest, seasonLength, first = 0, stride = 1) {
 }
 function shapeOf(rest, levels3, relative) {
   const mean4 = rest.reduce((sum, value) => sum + value, 0) / rest.length;
-  return relative ? { season: rest.map((value) => (1 + value) / (1 + mean4)), levels: levels3.map((level) => level * (1 + mean4)) } : { season: rest.map((value) => value - mean4), levels: levels3.map((level) => level + mean4) };
+  return relative
+    ? { season: rest.map((value) => (1 + value) / (1 + mean4)), levels: levels3.map((level) => level * (1 + mean4)) }
+    : { season: rest.map((value) => value - mean4), levels: levels3.map((level) => level + mean4) };
 }
 function smoothed(season, half) {
   const { length } = season;
@@ -2821,9 +2898,9 @@ function boundedStep(x, bounded2, gram, slope, damping) {
   const size = x.length;
   const step = new Float64Array(size);
   const held = new Uint8Array(size);
-  for (let i = 0; i < bounded2; i += 1) if (x[i] <= 0 && slope[i] > 0 || x[i] >= 1 && slope[i] < 0) held[i] = 1;
+  for (let i = 0; i < bounded2; i += 1) if ((x[i] <= 0 && slope[i] > 0) || (x[i] >= 1 && slope[i] < 0)) held[i] = 1;
   const at = (i, j) => gram[i > j ? i * size + j : j * size + i];
-  for (; ; ) {
+  for (;;) {
     const free = [];
     for (let i = 0; i < size; i += 1) if (held[i] === 0) free.push(i);
     const matrix = new Float64Array(free.length ** 2);
@@ -2842,7 +2919,7 @@ function boundedStep(x, bounded2, gram, slope, damping) {
       const i = free[r];
       step[i] = right[r];
       const to = x[i] + right[r];
-      if (i >= bounded2 || to >= 0 && to <= 1) continue;
+      if (i >= bounded2 || (to >= 0 && to <= 1)) continue;
       step[i] = (to < 0 ? 0 : 1) - x[i];
       held[i] = 1;
       left = true;
@@ -2860,7 +2937,9 @@ function descend(problem, from, tolerance2, maxRounds) {
   let damping = 1e-3;
   let evaluations = 1;
   for (let round = 0; round < maxRounds && value < Number.POSITIVE_INFINITY; round += 1) {
-    const __t=performance.now();const { residuals, columns } = problem.linearise(x);const __t2=performance.now();
+    const __t = performance.now();
+    const { residuals, columns } = problem.linearise(x);
+    const __t2 = performance.now();
     fillNormal(columns, residuals, problem.shifted, gram, slope);
     evaluations += 1 + size;
     const before = value;
@@ -2894,14 +2973,14 @@ function sameForm(a, b) {
   return a.error === b.error && a.trend === b.trend && a.seasonal === b.seasonal && a.seasonLength === b.seasonLength;
 }
 function formName({ error, trend, seasonal, seasonLength }) {
-  const trendLetter = { none: "N", additive: "A", "additive-damped": "Ad" }[trend];
-  const seasonLetter = { none: "N", additive: "A", multiplicative: "M" }[seasonal];
-  const name = `ETS(${error === "multiplicative" ? "M" : "A"},${trendLetter},${seasonLetter})`;
-  return seasonal === "none" ? name : `${name}[${seasonLength}]`;
+  const trendLetter = { none: 'N', additive: 'A', 'additive-damped': 'Ad' }[trend];
+  const seasonLetter = { none: 'N', additive: 'A', multiplicative: 'M' }[seasonal];
+  const name = `ETS(${error === 'multiplicative' ? 'M' : 'A'},${trendLetter},${seasonLetter})`;
+  return seasonal === 'none' ? name : `${name}[${seasonLength}]`;
 }
 function parameterCount({ trend, seasonal, seasonLength }) {
-  const trendCount = { none: 0, additive: 2, "additive-damped": 3 }[trend];
-  return 2 + trendCount + (seasonal === "none" ? 0 : seasonLength) + 1;
+  const trendCount = { none: 0, additive: 2, 'additive-damped': 3 }[trend];
+  return 2 + trendCount + (seasonal === 'none' ? 0 : seasonLength) + 1;
 }
 
 // src/exponential-smoothing/kernels.ts
@@ -3118,9 +3197,9 @@ var multiplicativeSeason = (values, { alpha, beta, gamma, phi }, cell, season, e
   cell[LOGS] = logs + Math.log(product);
 };
 function kernelOf({ error, seasonal }) {
-  if (seasonal === "multiplicative") return multiplicativeSeason;
-  if (error === "multiplicative") return seasonal === "none" ? withoutSeasonRelative : additiveSeasonRelative;
-  return seasonal === "none" ? withoutSeason : additiveSeason;
+  if (seasonal === 'multiplicative') return multiplicativeSeason;
+  if (error === 'multiplicative') return seasonal === 'none' ? withoutSeasonRelative : additiveSeasonRelative;
+  return seasonal === 'none' ? withoutSeason : additiveSeason;
 }
 
 // src/exponential-smoothing/sensitivities.ts
@@ -3128,9 +3207,9 @@ var tiny = 1e-280;
 function traceOf(values, form) {
   const { length } = values;
   const { seasonLength } = form;
-  const relative = form.error === "multiplicative";
-  const multiplied2 = form.seasonal === "multiplicative";
-  const trended = form.trend !== "none";
+  const relative = form.error === 'multiplicative';
+  const multiplied2 = form.seasonal === 'multiplicative';
+  const trended = form.trend !== 'none';
   const filled = (value) => new Float64Array(length).fill(value);
   const trends2 = filled(0);
   const changes2 = filled(0);
@@ -3146,7 +3225,7 @@ function traceOf(values, form) {
   let weights = { alpha: 0, beta: 0, gamma: 0, phi: 1 };
   let count = 1;
   let size = 1;
-  const alike = !multiplied2 && form.seasonal !== "none" && !values.some(Number.isNaN);
+  const alike = !multiplied2 && form.seasonal !== 'none' && !values.some(Number.isNaN);
   let states = new Float64Array(0);
   const carry = (slopes, columns, out) => {
     const { alpha, beta, gamma, phi } = weights;
@@ -3278,7 +3357,7 @@ function traceOf(values, form) {
           column[i] = Number.isNaN(share) ? 0 : size * ((1 + share) * column[i] * inverse[i] + share * drift2);
         }
       }
-    }
+    },
   };
 }
 
@@ -3296,21 +3375,21 @@ function shareOf(low, high, value) {
 function weightSpace(form, fixed) {
   const has = {
     alpha: true,
-    beta: form.trend !== "none",
-    gamma: form.seasonal !== "none",
-    phi: form.trend === "additive-damped"
+    beta: form.trend !== 'none',
+    gamma: form.seasonal !== 'none',
+    phi: form.trend === 'additive-damped',
   };
-  const free = ["alpha", "beta", "gamma", "phi"].filter((name) => has[name] && fixed[name] === void 0);
-  const product = (choices) => choices.reduce(
-    (heads, shares2) => heads.flatMap((head) => shares2.map((share) => [...head, share])),
-    [[]]
-  );
+  const free = ['alpha', 'beta', 'gamma', 'phi'].filter((name) => has[name] && fixed[name] === void 0);
+  const product = (choices) =>
+    choices.reduce((heads, shares2) => heads.flatMap((head) => shares2.map((share) => [...head, share])), [[]]);
   const weightsAt = (place) => {
     let next = 0;
-    const alpha = fixed.alpha ?? between(Math.max(lowest, fixed.beta ?? 0), Math.min(highest, 1 - (fixed.gamma ?? 0)), place[next++]);
-    const beta = has.beta ? fixed.beta ?? between(Math.min(lowest, alpha), alpha, place[next++]) : 0;
-    const gamma = has.gamma ? fixed.gamma ?? between(Math.min(lowest, 1 - alpha), 1 - alpha, place[next++]) : 0;
-    const phi = has.phi ? fixed.phi ?? between(dampingRange.low, dampingRange.high, place[next++]) : 1;
+    const alpha =
+      fixed.alpha ??
+      between(Math.max(lowest, fixed.beta ?? 0), Math.min(highest, 1 - (fixed.gamma ?? 0)), place[next++]);
+    const beta = has.beta ? (fixed.beta ?? between(Math.min(lowest, alpha), alpha, place[next++])) : 0;
+    const gamma = has.gamma ? (fixed.gamma ?? between(Math.min(lowest, 1 - alpha), 1 - alpha, place[next++])) : 0;
+    const phi = has.phi ? (fixed.phi ?? between(dampingRange.low, dampingRange.high, place[next++])) : 1;
     return { alpha, beta, gamma, phi };
   };
   return {
@@ -3324,7 +3403,7 @@ function weightSpace(form, fixed) {
         alpha: (to.alpha - from.alpha) / width,
         beta: (to.beta - from.beta) / width,
         gamma: (to.gamma - from.gamma) / width,
-        phi: (to.phi - from.phi) / width
+        phi: (to.phi - from.phi) / width,
       };
     },
     grid: product(free.map((name) => beginnings2[name])),
@@ -3333,7 +3412,7 @@ function weightSpace(form, fixed) {
         alpha: shareOf(Math.max(lowest, fixed.beta ?? 0), Math.min(highest, 1 - (fixed.gamma ?? 0)), alpha),
         beta: shareOf(Math.min(lowest, alpha), alpha, beta),
         gamma: shareOf(Math.min(lowest, 1 - alpha), 1 - alpha, gamma),
-        phi: shareOf(dampingRange.low, dampingRange.high, phi)
+        phi: shareOf(dampingRange.low, dampingRange.high, phi),
       };
       return free.map((name) => places[name]);
     },
@@ -3342,15 +3421,15 @@ function weightSpace(form, fixed) {
         alpha,
         beta: beta > 0 && beta / alpha,
         gamma: gamma > 0 && gamma / (1 - alpha),
-        phi: phi < 1 && (phi - dampingRange.low) / (dampingRange.high - dampingRange.low)
+        phi: phi < 1 && (phi - dampingRange.low) / (dampingRange.high - dampingRange.low),
       };
       return product(
         free.map((name) => {
           const share = known[name];
           return share === false ? beginnings2[name] : [Math.max(0.01, Math.min(0.99, share))];
-        })
+        }),
       );
-    }
+    },
   };
 }
 
@@ -3358,19 +3437,22 @@ function weightSpace(form, fixed) {
 var longestSolvedSeason = 60;
 function medianStart(values, form) {
   const { seasonLength } = form;
-  if (form.seasonal === "none") {
+  if (form.seasonal === 'none') {
     let first = 0;
     while (Number.isNaN(values[first])) first += 1;
     return { level: values[first], trend: 0, season: new Float64Array(0) };
   }
-  const { season, levels: levels3 } = seasonShape(values, seasonLength, form.seasonal === "multiplicative");
-  const slope = form.trend === "none" ? 0 : (levels3.at(-1) - levels3[0]) / Math.max(1, (levels3.length - 1) * seasonLength);
-  return { level: levels3[0] - slope * seasonLength / 2, trend: form.trend === "additive" ? slope : 0, season };
+  const { season, levels: levels3 } = seasonShape(values, seasonLength, form.seasonal === 'multiplicative');
+  const slope =
+    form.trend === 'none' ? 0 : (levels3.at(-1) - levels3[0]) / Math.max(1, (levels3.length - 1) * seasonLength);
+  return { level: levels3[0] - (slope * seasonLength) / 2, trend: form.trend === 'additive' ? slope : 0, season };
 }
 function normalised({ level, trend, season }, multiplicative) {
   if (season.length === 0) return { level, trend, season: [] };
   const mean4 = season.reduce((sum, value) => sum + value, 0) / season.length;
-  return multiplicative ? { level: level * mean4, trend: trend * mean4, season: Array.from(season, (value) => value / mean4) } : { level: level + mean4, trend, season: Array.from(season, (value) => value - mean4) };
+  return multiplicative
+    ? { level: level * mean4, trend: trend * mean4, season: Array.from(season, (value) => value / mean4) }
+    : { level: level + mean4, trend, season: Array.from(season, (value) => value - mean4) };
 }
 function deviance(squares, count, logs) {
   return count * Math.log(squares) + 2 * logs;
@@ -3391,25 +3473,27 @@ function sizes(values) {
 }
 function beginningOf2({ start }, form, base) {
   const { level, season } = start;
-  const trend = form.trend === "none" ? 0 : start.trend;
-  if (form.seasonal === "none") return { level, trend, season: base.season };
+  const trend = form.trend === 'none' ? 0 : start.trend;
+  if (form.seasonal === 'none') return { level, trend, season: base.season };
   const [from, to] = [season.at(-1), base.season.at(-1)];
-  return form.seasonal === "multiplicative" ? {
-    level: level * from / to,
-    trend: trend * from / to,
-    season: Float64Array.from(season, (x) => x * to / from)
-  } : { level: level + from - to, trend, season: Float64Array.from(season, (x) => x - from + to) };
+  return form.seasonal === 'multiplicative'
+    ? {
+        level: (level * from) / to,
+        trend: (trend * from) / to,
+        season: Float64Array.from(season, (x) => (x * to) / from),
+      }
+    : { level: level + from - to, trend, season: Float64Array.from(season, (x) => x - from + to) };
 }
 function fitSmoothing(values, form, fixed, { hint, foreign = false, tolerance: tolerance2 = 1e-5 } = {}) {
-  const relative = form.error === "multiplicative";
-  const multiplied2 = form.seasonal === "multiplicative";
+  const relative = form.error === 'multiplicative';
+  const multiplied2 = form.seasonal === 'multiplicative';
   const kernel = kernelOf(form);
   const trace = traceOf(values, form);
   const space = weightSpace(form, fixed);
   const { dimensions } = space;
-  const plain = form.trend === "none" ? 1 : 2;
+  const plain = form.trend === 'none' ? 1 : 2;
   const base = medianStart(values, form);
-  const solved2 = form.seasonal !== "none" && form.seasonLength <= longestSolvedSeason ? form.seasonLength - 1 : 0;
+  const solved2 = form.seasonal !== 'none' && form.seasonLength <= longestSolvedSeason ? form.seasonLength - 1 : 0;
   const size = dimensions + plain + solved2;
   const season = base.season.slice();
   const scratch = base.season.slice();
@@ -3449,13 +3533,13 @@ function fitSmoothing(values, form, fixed, { hint, foreign = false, tolerance: t
     return found;
   };
   const attempt = (places, starts, most2) => {
-    const begun = starts.flatMap(
-      (start) => places.map((place) => {
+    const begun = starts.flatMap((start) =>
+      places.map((place) => {
         const { level, trend } = start;
         const x2 = Float64Array.from(plain === 2 ? [...place, level, trend] : [...place, level]);
         season.set(start.season);
         return { x: x2, terms: start.season, value: cost(x2) };
-      })
+      }),
     );
     evaluations += begun.length;
     for (const { x: x2, terms } of begun.sort((a, b) => a.value - b.value).slice(0, most2)) {
@@ -3465,13 +3549,13 @@ function fitSmoothing(values, form, fixed, { hint, foreign = false, tolerance: t
   };
   const near = hint && beginningOf2(hint, form, base);
   if (hint === void 0 || near === void 0) {
-    if (form.seasonal === "none") attempt(space.grid, [base, { ...base, level: mean4 }], relative ? 6 : 1 + dimensions);
+    if (form.seasonal === 'none') attempt(space.grid, [base, { ...base, level: mean4 }], relative ? 6 : 1 + dimensions);
     else attempt(space.grid, [base], 3);
   } else if (foreign) {
-    attempt([space.placeOf(hint.weights)], solved2 === 0 && form.seasonal !== "none" ? [base] : [near, base], 1);
+    attempt([space.placeOf(hint.weights)], solved2 === 0 && form.seasonal !== 'none' ? [base] : [near, base], 1);
   } else if (hint.form.trend === form.trend && hint.form.seasonal === form.seasonal && hint.form.error === form.error) {
     const { level, trend } = near;
-    const x2 = [...space.placeOf(hint.weights), ...plain === 2 ? [level, trend] : [level]];
+    const x2 = [...space.placeOf(hint.weights), ...(plain === 2 ? [level, trend] : [level])];
     candidates3.push({ x: Float64Array.from([...x2, ...near.season.subarray(0, solved2)]), value: 0 });
   } else {
     attempt(space.near(hint.weights), [near], 1);
@@ -3480,9 +3564,14 @@ function fitSmoothing(values, form, fixed, { hint, foreign = false, tolerance: t
   candidates3.sort((a, b) => a.value - b.value);
   let best;
   const apart = candidates3.filter(
-    ({ x: x2, value }, i) => !candidates3.slice(0, i).some(
-      (other) => value - other.value < 1 / observed && x2.every((each, k) => k >= dimensions || Math.abs(each - other.x[k]) < 0.05)
-    )
+    ({ x: x2, value }, i) =>
+      !candidates3
+        .slice(0, i)
+        .some(
+          (other) =>
+            value - other.value < 1 / observed &&
+            x2.every((each, k) => k >= dimensions || Math.abs(each - other.x[k]) < 0.05),
+        ),
   );
   if (solved2 > 0 && apart.length > 1) {
     for (const { x: x2 } of apart.slice(0, 3)) {
@@ -3490,12 +3579,12 @@ function fitSmoothing(values, form, fixed, { hint, foreign = false, tolerance: t
       if (best === void 0 || found.value < best.value) best = found;
     }
   }
-  best = fully(best?.x ?? candidates3[0].x, base.season, tolerance2, form.seasonal === "none" ? 200 : 60);
+  best = fully(best?.x ?? candidates3[0].x, base.season, tolerance2, form.seasonal === 'none' ? 200 : 60);
   const { x, converged } = best;
   return { weights: space.weightsAt(x), start: normalised(startAt(x), multiplied2), converged, evaluations };
 }
 function observationsNeeded(form) {
-  if (form.seasonal === "none") return parameterCount(form) + 1;
+  if (form.seasonal === 'none') return parameterCount(form) + 1;
   return Math.max(2 * form.seasonLength, form.seasonLength + 8);
 }
 
@@ -3533,21 +3622,24 @@ function supportedForm(values, wanted) {
     least = Math.min(least, value);
     greatest2 = Math.max(greatest2, value);
   }
-  if (form.seasonal === "multiplicative" && !(least > 0)) {
-    form = { ...form, error: "additive", seasonal: "additive" };
-    remarks.push("Not every value is above zero: the season adds instead of multiplying.");
-  } else if (form.error === "multiplicative" && !(least > 0)) {
-    form = { ...form, error: "additive" };
-    remarks.push("Not every value is above zero: errors add instead of being shares of the forecast.");
+  if (form.seasonal === 'multiplicative' && !(least > 0)) {
+    form = { ...form, error: 'additive', seasonal: 'additive' };
+    remarks.push('Not every value is above zero: the season adds instead of multiplying.');
+  } else if (form.error === 'multiplicative' && !(least > 0)) {
+    form = { ...form, error: 'additive' };
+    remarks.push('Not every value is above zero: errors add instead of being shares of the forecast.');
   }
-  if (form.seasonal !== "none" && (observed < observationsNeeded(form) || values.length < 2 * form.seasonLength || seen.includes(0))) {
+  if (
+    form.seasonal !== 'none' &&
+    (observed < observationsNeeded(form) || values.length < 2 * form.seasonLength || seen.includes(0))
+  ) {
     remarks.push(
-      `Fewer than two full seasons of ${form.seasonLength} steps have been observed (${observed} values): the model is without season.`
+      `Fewer than two full seasons of ${form.seasonLength} steps have been observed (${observed} values): the model is without season.`,
     );
-    form = { ...form, seasonal: "none", seasonLength: 1 };
+    form = { ...form, seasonal: 'none', seasonLength: 1 };
   }
-  if (form.trend !== "none" && observed < observationsNeeded(form)) {
-    form = { ...form, trend: "none" };
+  if (form.trend !== 'none' && observed < observationsNeeded(form)) {
+    form = { ...form, trend: 'none' };
     remarks.push(`There are ${observed} values, too few for a trend: the model is without trend.`);
   }
   if (observed > 1 && least === greatest2) return { remarks };
@@ -3560,9 +3652,9 @@ function given(form, fixed) {
   const { level, trend, season } = fixed.initial;
   return {
     weights: space.weightsAt([]),
-    start: { level, trend: form.trend === "none" ? 0 : trend, season: form.seasonal === "none" ? [] : season },
+    start: { level, trend: form.trend === 'none' ? 0 : trend, season: form.seasonal === 'none' ? [] : season },
     converged: true,
-    evaluations: 0
+    evaluations: 0,
   };
 }
 function begin(form, fit, estimated, remarks) {
@@ -3577,7 +3669,7 @@ function begin(form, fit, estimated, remarks) {
     estimated,
     converged,
     evaluations,
-    remarks
+    remarks,
   };
 }
 function learn2(values, wanted, fixed, search = {}) {
@@ -3585,14 +3677,14 @@ function learn2(values, wanted, fixed, search = {}) {
   if (asGiven !== void 0) return run(begin(wanted, asGiven, 1, []), values);
   const { form, remarks } = supportedForm(values, wanted);
   if (form === void 0) {
-    const plain = { error: "additive", trend: "none", seasonal: "none", seasonLength: 1 };
+    const plain = { error: 'additive', trend: 'none', seasonal: 'none', seasonLength: 1 };
     const weights = { alpha: 1, beta: 0, gamma: 0, phi: 1 };
     const start = { level: Number.NaN, trend: 0, season: [] };
     return run(begin(plain, { weights, start, converged: true, evaluations: 0 }, 1, remarks), values);
   }
   const hint = form.seasonal === wanted.seasonal ? search.hint : void 0;
   const fit = fitSmoothing(values, form, fixed, { ...search, hint });
-  const fixedWeights = ["alpha", "beta", "gamma", "phi"].filter((name) => fixed[name] !== void 0).length;
+  const fixedWeights = ['alpha', 'beta', 'gamma', 'phi'].filter((name) => fixed[name] !== void 0).length;
   return run(begin(form, fit, Math.max(1, parameterCount(form) - fixedWeights), remarks), values);
 }
 function learnOn(values, form, fixed, earlier) {
@@ -3637,7 +3729,7 @@ function additiveOutlook(standing2, horizon) {
   let variance = 1;
   for (let step = 1; step <= gap + horizon; step += 1) {
     if (step > gap) deviation[step - gap - 1] = sigma * Math.sqrt(variance);
-    const seasonal = form.seasonal === "additive" && step % form.seasonLength === 0 ? weights.gamma : 0;
+    const seasonal = form.seasonal === 'additive' && step % form.seasonLength === 0 ? weights.gamma : 0;
     const weight = (step < remaining.length ? remaining[step] : 0) + seasonal;
     variance += weight * weight;
   }
@@ -3679,7 +3771,7 @@ function relativeOutlook(standing2, horizon) {
   }
   const variance = sigma * sigma;
   const weight = errorWeights(weights, gap + horizon);
-  for (let j = form.seasonLength; form.seasonal !== "none" && j < weight.length; j += form.seasonLength) {
+  for (let j = form.seasonLength; form.seasonal !== 'none' && j < weight.length; j += form.seasonLength) {
     weight[j] += weights.gamma;
   }
   const second = new Float64Array(gap + horizon);
@@ -3695,15 +3787,15 @@ function relativeOutlook(standing2, horizon) {
 }
 function outlook(standing2, horizon) {
   const { error, seasonal } = standing2.form;
-  if (seasonal === "multiplicative") return multiplicativeOutlook(standing2, horizon);
-  return error === "multiplicative" ? relativeOutlook(standing2, horizon) : additiveOutlook(standing2, horizon);
+  if (seasonal === 'multiplicative') return multiplicativeOutlook(standing2, horizon);
+  return error === 'multiplicative' ? relativeOutlook(standing2, horizon) : additiveOutlook(standing2, horizon);
 }
 function additivePath(standing2, mean4, random) {
   const { form, weights, cell, sigma } = standing2;
   const { alpha, beta, gamma, phi } = weights;
   const gap = cell[GAP];
   const path = new Float64Array(mean4.length);
-  const seasonal = form.seasonal === "additive" ? new Float64Array(form.seasonLength) : void 0;
+  const seasonal = form.seasonal === 'additive' ? new Float64Array(form.seasonLength) : void 0;
   let level = 0;
   let trend = 0;
   for (let step = 0; step < gap + mean4.length; step += 1) {
@@ -3764,10 +3856,10 @@ function relativePath(standing2, horizon, random) {
   return path;
 }
 function simulateOutlook(standing2, { horizon, paths, random }) {
-  if (standing2.form.seasonal === "multiplicative") {
+  if (standing2.form.seasonal === 'multiplicative') {
     return Array.from({ length: paths }, () => multiplicativePath(standing2, horizon, random));
   }
-  if (standing2.form.error === "multiplicative") {
+  if (standing2.form.error === 'multiplicative') {
     return Array.from({ length: paths }, () => relativePath(standing2, horizon, random));
   }
   const { point } = outlook(standing2, horizon);
@@ -3775,32 +3867,32 @@ function simulateOutlook(standing2, { horizon, paths, random }) {
 }
 
 // src/exponential-smoothing/exponential-smoothing.ts
-var trends = ["none", "additive", "additive-damped"];
-var errors = ["additive", "multiplicative"];
-var seasons = ["none", "additive", "multiplicative"];
+var trends = ['none', 'additive', 'additive-damped'];
+var errors = ['additive', 'multiplicative'];
+var seasons = ['none', 'additive', 'multiplicative'];
 function requireSettings(options) {
-  const trend = requireOneOf("trend", options.trend ?? "none", trends);
-  const seasonal = requireOneOf("seasonal", options.seasonal ?? "none", seasons);
+  const trend = requireOneOf('trend', options.trend ?? 'none', trends);
+  const seasonal = requireOneOf('seasonal', options.seasonal ?? 'none', seasons);
   const error = requireOneOf(
-    "error",
-    options.error ?? (seasonal === "multiplicative" ? "multiplicative" : "additive"),
-    errors
+    'error',
+    options.error ?? (seasonal === 'multiplicative' ? 'multiplicative' : 'additive'),
+    errors,
   );
-  if (seasonal === "multiplicative" && error === "additive") {
-    throw invalidOption("error", error, '"multiplicative" with a season that multiplies');
+  if (seasonal === 'multiplicative' && error === 'additive') {
+    throw invalidOption('error', error, '"multiplicative" with a season that multiplies');
   }
-  const seasonLength = seasonal === "none" ? 1 : requireInteger("seasonLength", options.seasonLength, { min: 2 });
+  const seasonLength = seasonal === 'none' ? 1 : requireInteger('seasonLength', options.seasonLength, { min: 2 });
   const fixed = options.parameters ?? {};
   const { alpha, beta, gamma, phi, initial } = fixed;
-  if (alpha !== void 0) requireNumber("parameters.alpha", alpha, { min: 0, max: 1 });
-  if (beta !== void 0) requireNumber("parameters.beta", beta, { min: 0, max: alpha ?? 1 });
-  if (gamma !== void 0) requireNumber("parameters.gamma", gamma, { min: 0, max: 1 - (alpha ?? beta ?? 0) });
-  if (phi !== void 0) requireNumber("parameters.phi", phi, { min: 0, max: 1, exclusiveMin: true });
+  if (alpha !== void 0) requireNumber('parameters.alpha', alpha, { min: 0, max: 1 });
+  if (beta !== void 0) requireNumber('parameters.beta', beta, { min: 0, max: alpha ?? 1 });
+  if (gamma !== void 0) requireNumber('parameters.gamma', gamma, { min: 0, max: 1 - (alpha ?? beta ?? 0) });
+  if (phi !== void 0) requireNumber('parameters.phi', phi, { min: 0, max: 1, exclusiveMin: true });
   if (initial !== void 0) {
-    requireNumber("parameters.initial.level", initial.level);
-    requireNumber("parameters.initial.trend", initial.trend);
-    if (seasonal !== "none" && (initial.season.length !== seasonLength || !initial.season.every(Number.isFinite))) {
-      throw invalidOption("parameters.initial.season", initial.season, `an array of ${seasonLength} finite numbers`);
+    requireNumber('parameters.initial.level', initial.level);
+    requireNumber('parameters.initial.trend', initial.trend);
+    if (seasonal !== 'none' && (initial.season.length !== seasonLength || !initial.season.every(Number.isFinite))) {
+      throw invalidOption('parameters.initial.season', initial.season, `an array of ${seasonLength} finite numbers`);
     }
   }
   return { form: { error, trend, seasonal, seasonLength }, fixed };
@@ -3813,7 +3905,7 @@ function notes({ form, cell, converged, evaluations, remarks }) {
   if (Number.isNaN(cell[LEVEL])) return [...result, ...emptyNotes()];
   if (!converged) {
     result.push(
-      `The search for parameters stopped at ${evaluations} evaluations before it had settled: the fit may be improved.`
+      `The search for parameters stopped at ${evaluations} evaluations before it had settled: the fit may be improved.`,
     );
   }
   if (form.seasonLength > longestSolvedSeason) {
@@ -3825,35 +3917,35 @@ function diagnostics({ cell, converged, evaluations, estimated }) {
   const count = cell[COUNT];
   const fit = deviance(cell[SQUARES], count, cell[LOGS]);
   const room = count - estimated - 1;
-  const aicc = room > 0 ? fit + 2 * estimated + 2 * estimated * (estimated + 1) / room : Number.NaN;
+  const aicc = room > 0 ? fit + 2 * estimated + (2 * estimated * (estimated + 1)) / room : Number.NaN;
   return { estimated, converged, evaluations, logLikelihood: encodeNumber(-fit / 2), aicc: encodeNumber(aicc) };
 }
 function decode(state) {
   const { form, parameters, diagnostics: found } = state;
   if (!trends.includes(form?.trend) || !seasons.includes(form.seasonal) || !errors.includes(form.error)) {
-    throw invalidState("form", form, "a form of exponential smoothing");
+    throw invalidState('form', form, 'a form of exponential smoothing');
   }
   const { error, trend, seasonal } = form;
-  const seasonLength = decodeInteger("form.seasonLength", form.seasonLength, 1);
-  const places = seasonal === "none" ? 0 : seasonLength;
-  const cell = decodeNumbers("cell", state.cell, 7);
-  cell[POSITION] = decodeInteger("cell[2]", cell[POSITION]) % seasonLength;
+  const seasonLength = decodeInteger('form.seasonLength', form.seasonLength, 1);
+  const places = seasonal === 'none' ? 0 : seasonLength;
+  const cell = decodeNumbers('cell', state.cell, 7);
+  cell[POSITION] = decodeInteger('cell[2]', cell[POSITION]) % seasonLength;
   const initial = parameters?.initial;
-  if (initial === void 0) throw invalidState("parameters", parameters, "weights with an initial state");
+  if (initial === void 0) throw invalidState('parameters', parameters, 'weights with an initial state');
   return {
     form: { error, trend, seasonal, seasonLength },
-    weights: decodeFields("parameters", parameters, ["alpha", "beta", "gamma", "phi"]),
+    weights: decodeFields('parameters', parameters, ['alpha', 'beta', 'gamma', 'phi']),
     start: {
-      level: decodeNumber("parameters.initial.level", initial.level),
-      trend: decodeNumber("parameters.initial.trend", initial.trend),
-      season: Array.from(decodeNumbers("parameters.initial.season", initial.season, places))
+      level: decodeNumber('parameters.initial.level', initial.level),
+      trend: decodeNumber('parameters.initial.trend', initial.trend),
+      season: Array.from(decodeNumbers('parameters.initial.season', initial.season, places)),
     },
     cell,
-    season: decodeNumbers("season", state.season, places),
-    estimated: decodeInteger("diagnostics.estimated", found?.estimated),
+    season: decodeNumbers('season', state.season, places),
+    estimated: decodeInteger('diagnostics.estimated', found?.estimated),
     converged: found.converged === true,
-    evaluations: decodeInteger("diagnostics.evaluations", found.evaluations),
-    remarks: [...state.remarks ?? []]
+    evaluations: decodeInteger('diagnostics.evaluations', found.evaluations),
+    remarks: [...(state.remarks ?? [])],
   };
 }
 function encode(memory, envelope) {
@@ -3866,45 +3958,45 @@ function encode(memory, envelope) {
       initial: {
         level: encodeNumber(start.level),
         trend: start.trend + 0,
-        season: encodeNumbers(Float64Array.from(start.season))
-      }
+        season: encodeNumbers(Float64Array.from(start.season)),
+      },
     },
     cell: encodeNumbers(cell),
     season: encodeNumbers(season),
     sigma: encodeNumber(sigmaOf(memory)) ?? 0,
     diagnostics: diagnostics(memory),
-    remarks
+    remarks,
   };
 }
 var smoothingModel = {
-  kind: "exponential-smoothing",
+  kind: 'exponential-smoothing',
   absorb: absorb2,
   predict: (memory, horizon) => outlook(standing(memory), horizon),
   simulate: (memory, request) => simulateOutlook(standing(memory), request),
   label: (memory) => formName(memory.form),
   notes,
   encode,
-  decode
+  decode,
 };
 function exponentialSmoothing(options = {}) {
   const { form, fixed } = requireSettings(options);
   return defineModel({
     ...smoothingModel,
-    learn: (values, _context, earlier) => learnOn(values, form, fixed, earlier) ?? learn2(values, form, fixed)
+    learn: (values, _context, earlier) => learnOn(values, form, fixed, earlier) ?? learn2(values, form, fixed),
   });
 }
 
 // src/exponential-smoothing/classics.ts
 function simpleExponentialSmoothing(options = {}) {
-  return exponentialSmoothing({ ...options, trend: "none", seasonal: "none" });
+  return exponentialSmoothing({ ...options, trend: 'none', seasonal: 'none' });
 }
 function holt(options = {}) {
   const { damped = true, ...rest } = options;
-  return exponentialSmoothing({ ...rest, trend: damped ? "additive-damped" : "additive", seasonal: "none" });
+  return exponentialSmoothing({ ...rest, trend: damped ? 'additive-damped' : 'additive', seasonal: 'none' });
 }
 function holtWinters(options) {
-  const { damped = true, seasonal = "additive", ...rest } = options;
-  return exponentialSmoothing({ ...rest, seasonal, trend: damped ? "additive-damped" : "additive" });
+  const { damped = true, seasonal = 'additive', ...rest } = options;
+  return exponentialSmoothing({ ...rest, seasonal, trend: damped ? 'additive-damped' : 'additive' });
 }
 function demandModel(rate, size, spread, whole) {
   const probability = rate > 0 ? Math.min(1, rate / size) : 0;
@@ -3928,14 +4020,14 @@ function demandIntervals(model, horizon, levels3) {
   return levels3.map((level) => ({
     level,
     lower: new Float64Array(horizon).fill(model ? demandQuantile(model, (1 - level) / 2) : Number.NaN),
-    upper: new Float64Array(horizon).fill(model ? demandQuantile(model, (1 + level) / 2) : Number.NaN)
+    upper: new Float64Array(horizon).fill(model ? demandQuantile(model, (1 + level) / 2) : Number.NaN),
   }));
 }
 function gammaVariate(shape, random) {
   if (shape < 1) return gammaVariate(shape + 1, random) * random() ** (1 / shape);
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
-  for (; ; ) {
+  for (;;) {
     const x = standardNormal(random);
     const v = (1 + c * x) ** 3;
     if (v > 0 && Math.log(1 - random()) < 0.5 * x * x + d * (1 - v + Math.log(v))) return d * v;
@@ -3996,7 +4088,7 @@ function emptySizes(values, weight) {
     demands: 0,
     whole: true,
     observed: 0,
-    negative: 0
+    negative: 0,
   };
 }
 function takeSize(sizes2, value) {
@@ -4050,33 +4142,33 @@ function modelOf(rule, { sizes: sizes2, smoothers }) {
 function notes2({ sizes: { observed, demands, negative } }) {
   if (observed === 0) return emptyNotes();
   const result = [];
-  if (demands === 0) result.push("No demand has been seen: none is forecast, and the intervals have no width.");
+  if (demands === 0) result.push('No demand has been seen: none is forecast, and the intervals have no width.');
   if (demands === 1)
-    result.push("Only one demand has been seen: the spread of sizes is unknown and guessed as its size.");
+    result.push('Only one demand has been seen: the spread of sizes is unknown and guessed as its size.');
   if (negative > 0) result.push(`Counted as no demand: ${negative} negative values.`);
   return result;
 }
 function decodeSizes(sizes2) {
-  if (typeof sizes2?.whole !== "boolean") throw invalidState("sizes", sizes2, "an object that describes sizes");
+  if (typeof sizes2?.whole !== 'boolean') throw invalidState('sizes', sizes2, 'an object that describes sizes');
   return {
-    weight: decodeNumber("sizes.weight", sizes2.weight),
-    size: decodeNumber("sizes.size", sizes2.size),
-    squares: decodeNumber("sizes.squares", sizes2.squares),
-    demands: decodeInteger("sizes.demands", sizes2.demands),
+    weight: decodeNumber('sizes.weight', sizes2.weight),
+    size: decodeNumber('sizes.size', sizes2.size),
+    squares: decodeNumber('sizes.squares', sizes2.squares),
+    demands: decodeInteger('sizes.demands', sizes2.demands),
     whole: sizes2.whole,
-    observed: decodeInteger("sizes.observed", sizes2.observed),
-    negative: decodeInteger("sizes.negative", sizes2.negative)
+    observed: decodeInteger('sizes.observed', sizes2.observed),
+    negative: decodeInteger('sizes.negative', sizes2.negative),
   };
 }
 function decodeSmoothers(states) {
-  if (!Array.isArray(states) || states.length === 0) throw invalidState("smoothers", states, "an array of smoothers");
+  if (!Array.isArray(states) || states.length === 0) throw invalidState('smoothers', states, 'an array of smoothers');
   return states.map((state) => ({
-    weight: decodeNumber("smoothers.weight", state?.weight),
-    span: decodeInteger("smoothers.span", state?.span, 1),
-    level: decodeNumber("smoothers.level", state?.level),
-    sum: decodeNumber("smoothers.sum", state?.sum),
-    known: decodeInteger("smoothers.known", state?.known),
-    filled: decodeInteger("smoothers.filled", state?.filled)
+    weight: decodeNumber('smoothers.weight', state?.weight),
+    span: decodeInteger('smoothers.span', state?.span, 1),
+    level: decodeNumber('smoothers.level', state?.level),
+    sum: decodeNumber('smoothers.sum', state?.sum),
+    known: decodeInteger('smoothers.known', state?.known),
+    filled: decodeInteger('smoothers.filled', state?.filled),
   }));
 }
 function intermittentModel(kind, rule, sizeWeight) {
@@ -4088,25 +4180,24 @@ function intermittentModel(kind, rule, sizeWeight) {
       const model = modelOf(rule, memory);
       return {
         point: new Float64Array(horizon).fill(model?.rate ?? Number.NaN),
-        deviation: new Float64Array(horizon).fill(model === void 0 ? Number.NaN : demandDeviation(model))
+        deviation: new Float64Array(horizon).fill(model === void 0 ? Number.NaN : demandDeviation(model)),
       };
     },
     intervals: (memory, horizon, levels3) => demandIntervals(modelOf(rule, memory), horizon, levels3),
     simulate(memory, { horizon, paths, random }) {
       const model = modelOf(rule, memory);
-      return Array.from(
-        { length: paths },
-        () => new Float64Array(horizon).map(() => model === void 0 ? Number.NaN : drawDemand(model, random))
+      return Array.from({ length: paths }, () =>
+        new Float64Array(horizon).map(() => (model === void 0 ? Number.NaN : drawDemand(model, random))),
       );
     },
-    label: ({ sizes: sizes2 }) => sizes2.observed > 0 && sizes2.demands === 0 ? "zero" : kind,
+    label: ({ sizes: sizes2 }) => (sizes2.observed > 0 && sizes2.demands === 0 ? 'zero' : kind),
     notes: notes2,
     encode: ({ sizes: sizes2, smoothers }, envelope) => ({
       ...envelope,
       sizes: { ...sizes2, size: encodeNumber(sizes2.size) },
-      smoothers: smoothers.map((smoother) => ({ ...smoother, level: encodeNumber(smoother.level) }))
+      smoothers: smoothers.map((smoother) => ({ ...smoother, level: encodeNumber(smoother.level) })),
     }),
-    decode: ({ sizes: sizes2, smoothers }) => ({ sizes: decodeSizes(sizes2), smoothers: decodeSmoothers(smoothers) })
+    decode: ({ sizes: sizes2, smoothers }) => ({ sizes: decodeSizes(sizes2), smoothers: decodeSmoothers(smoothers) }),
   });
 }
 
@@ -4150,19 +4241,19 @@ function blockRule(spans) {
     start: (values) => spans(meanInterval(values)).map((span) => blockSmoother(values, span)),
     skipped,
     take: fill,
-    rate: meanLevel
+    rate: meanLevel,
   };
 }
 function adida() {
   return intermittentModel(
-    "adida",
-    blockRule((interval) => [interval])
+    'adida',
+    blockRule((interval) => [interval]),
   );
 }
 function imapa() {
   return intermittentModel(
-    "imapa",
-    blockRule((interval) => Array.from({ length: Math.min(interval, longestBlock) }, (_, i) => i + 1))
+    'imapa',
+    blockRule((interval) => Array.from({ length: Math.min(interval, longestBlock) }, (_, i) => i + 1)),
   );
 }
 function weightOf(name, weight) {
@@ -4191,35 +4282,36 @@ function intervalRule(weight, factor) {
   return {
     start: (values) => [emptySmoother(weight ?? fittedWeight(intervalsOf(values)))],
     take: takeInterval,
-    rate: ([interval], size) => factor(interval.weight) * size / interval.level
+    rate: ([interval], size) => (factor(interval.weight) * size) / interval.level,
   };
 }
 function croston(options = {}) {
-  const demandWeight = weightOf("demandWeight", options.demandWeight);
-  const rule = intervalRule(weightOf("intervalWeight", options.intervalWeight), () => 1);
-  return intermittentModel("croston", rule, demandWeight);
+  const demandWeight = weightOf('demandWeight', options.demandWeight);
+  const rule = intervalRule(weightOf('intervalWeight', options.intervalWeight), () => 1);
+  return intermittentModel('croston', rule, demandWeight);
 }
 function syntetosBoylan(options = {}) {
-  const demandWeight = weightOf("demandWeight", options.demandWeight);
-  const rule = intervalRule(weightOf("intervalWeight", options.intervalWeight), (weight) => 1 - weight / 2);
-  return intermittentModel("syntetos-boylan", rule, demandWeight);
+  const demandWeight = weightOf('demandWeight', options.demandWeight);
+  const rule = intervalRule(weightOf('intervalWeight', options.intervalWeight), (weight) => 1 - weight / 2);
+  return intermittentModel('syntetos-boylan', rule, demandWeight);
 }
 function occurrence(value) {
   return Number.isNaN(value) ? value : Number(value > 0);
 }
 function teunterSyntetosBabai(options = {}) {
-  const demandWeight = weightOf("demandWeight", options.demandWeight);
-  const probabilityWeight = weightOf("probabilityWeight", options.probabilityWeight);
+  const demandWeight = weightOf('demandWeight', options.demandWeight);
+  const probabilityWeight = weightOf('probabilityWeight', options.probabilityWeight);
   const rule = {
     start: (values) => [
       emptySmoother(
-        probabilityWeight ?? fittedWeight(values.filter((value) => !Number.isNaN(value)).map((value) => occurrence(value)))
-      )
+        probabilityWeight ??
+          fittedWeight(values.filter((value) => !Number.isNaN(value)).map((value) => occurrence(value))),
+      ),
     ],
     take: (smoother, value) => fill(smoother, occurrence(value)),
-    rate: ([probability], size) => probability.level * size
+    rate: ([probability], size) => probability.level * size,
   };
-  return intermittentModel("teunter-syntetos-babai", rule, demandWeight);
+  return intermittentModel('teunter-syntetos-babai', rule, demandWeight);
 }
 function run2(memory, values) {
   for (let i = 0; i < values.length; i += 1) {
@@ -4233,7 +4325,7 @@ function run2(memory, values) {
     if (!Number.isNaN(rate)) {
       const difference = rate - memory.slope;
       memory.span += age;
-      memory.slope += difference * age / memory.span;
+      memory.slope += (difference * age) / memory.span;
       memory.squares += age * difference * (rate - memory.slope);
       memory.count += 1;
     }
@@ -4273,31 +4365,31 @@ function simulate2(memory, { horizon, paths, random }) {
 }
 function drift() {
   return defineModel({
-    kind: "drift",
+    kind: 'drift',
     learn: (values) => run2({ last: Number.NaN, age: 1, slope: 0, squares: 0, count: 0, span: 0 }, values),
     absorb: (memory, values) => run2({ ...memory }, values),
     predict: predict2,
     simulate: simulate2,
-    label: ({ count }) => count > 0 ? "random walk with drift" : "naive",
+    label: ({ count }) => (count > 0 ? 'random walk with drift' : 'naive'),
     notes: ({ last, count, squares }) => {
       if (Number.isNaN(last)) return emptyNotes();
       if (count !== 1) return spreadNotes(count + 1, squares);
-      return ["Only two values have been observed: the spread around their line is guessed as its slope."];
+      return ['Only two values have been observed: the spread around their line is guessed as its slope.'];
     },
     encode: (memory, envelope) => ({
       ...envelope,
       ...memory,
       last: encodeNumber(memory.last),
-      slope: memory.slope + 0
+      slope: memory.slope + 0,
     }),
     decode: (state) => ({
-      last: decodeNumber("last", state.last),
-      age: decodeInteger("age", state.age, 1),
-      slope: decodeNumber("slope", state.slope),
-      squares: decodeNumber("squares", state.squares),
-      count: decodeInteger("count", state.count),
-      span: decodeInteger("span", state.span)
-    })
+      last: decodeNumber('last', state.last),
+      age: decodeInteger('age', state.age, 1),
+      slope: decodeNumber('slope', state.slope),
+      squares: decodeNumber('squares', state.squares),
+      count: decodeInteger('count', state.count),
+      span: decodeInteger('span', state.span),
+    }),
   });
 }
 function run3(memory, values) {
@@ -4314,12 +4406,12 @@ function run3(memory, values) {
     }
     const change = value - last[phase];
     if (!Number.isNaN(change)) {
-      memory.squares += change * change / age[phase];
+      memory.squares += (change * change) / age[phase];
       memory.count += 1;
     }
     const step = value - memory.recent;
     if (!Number.isNaN(step)) {
-      memory.recentSquares += step * step / memory.recentAge;
+      memory.recentSquares += (step * step) / memory.recentAge;
       memory.recentCount += 1;
     }
     last[phase] = value;
@@ -4343,7 +4435,9 @@ function predict3(memory, horizon) {
     const phase = (position + h) % season;
     const known = count > 0 && !Number.isNaN(last[phase]);
     point[h] = known ? last[phase] : recent;
-    deviation[h] = known ? seasonSpread * Math.sqrt(age[phase] + Math.floor(h / season)) : spread * Math.sqrt(recentAge + h);
+    deviation[h] = known
+      ? seasonSpread * Math.sqrt(age[phase] + Math.floor(h / season))
+      : spread * Math.sqrt(recentAge + h);
   }
   return { point, deviation };
 }
@@ -4371,31 +4465,32 @@ function notes3({ last, squares, count, recent, recentSquares, recentCount }) {
   if (last.length > 1 && count === 0) {
     result.push(`No two values are a season of ${last.length} steps apart: the last value is repeated instead.`);
   } else if (last.some(Number.isNaN)) {
-    result.push("Steps of the season that were never observed repeat the last value.");
+    result.push('Steps of the season that were never observed repeat the last value.');
   }
   return result;
 }
 function laggedWalk(kind, seasonLength) {
   return defineModel({
     kind,
-    learn: (values) => run3(
-      {
-        last: new Float64Array(seasonLength).fill(Number.NaN),
-        age: new Float64Array(seasonLength).fill(1),
-        position: 0,
-        squares: 0,
-        count: 0,
-        recent: Number.NaN,
-        recentAge: 1,
-        recentSquares: 0,
-        recentCount: 0
-      },
-      values
-    ),
+    learn: (values) =>
+      run3(
+        {
+          last: new Float64Array(seasonLength).fill(Number.NaN),
+          age: new Float64Array(seasonLength).fill(1),
+          position: 0,
+          squares: 0,
+          count: 0,
+          recent: Number.NaN,
+          recentAge: 1,
+          recentSquares: 0,
+          recentCount: 0,
+        },
+        values,
+      ),
     absorb: (memory, values) => run3({ ...memory, last: memory.last.slice(), age: memory.age.slice() }, values),
     predict: predict3,
     simulate: simulate3,
-    label: ({ last, count }) => last.length > 1 && count > 0 ? `seasonal naive [${last.length}]` : "naive",
+    label: ({ last, count }) => (last.length > 1 && count > 0 ? `seasonal naive [${last.length}]` : 'naive'),
     notes: notes3,
     encode: (memory, envelope) => ({
       ...envelope,
@@ -4408,35 +4503,35 @@ function laggedWalk(kind, seasonLength) {
       recent: encodeNumber(memory.recent),
       recentAge: memory.recentAge,
       recentSquares: memory.recentSquares,
-      recentCount: memory.recentCount
+      recentCount: memory.recentCount,
     }),
     decode: (state) => {
-      const season = decodeInteger("seasonLength", state.seasonLength, 1);
+      const season = decodeInteger('seasonLength', state.seasonLength, 1);
       return {
-        last: decodeNumbers("last", state.last, season),
-        age: decodeNumbers("age", state.age, season),
-        position: decodeInteger("position", state.position) % season,
-        squares: decodeNumber("squares", state.squares),
-        count: decodeInteger("count", state.count),
-        recent: decodeNumber("recent", state.recent),
-        recentAge: decodeInteger("recentAge", state.recentAge, 1),
-        recentSquares: decodeNumber("recentSquares", state.recentSquares),
-        recentCount: decodeInteger("recentCount", state.recentCount)
+        last: decodeNumbers('last', state.last, season),
+        age: decodeNumbers('age', state.age, season),
+        position: decodeInteger('position', state.position) % season,
+        squares: decodeNumber('squares', state.squares),
+        count: decodeInteger('count', state.count),
+        recent: decodeNumber('recent', state.recent),
+        recentAge: decodeInteger('recentAge', state.recentAge, 1),
+        recentSquares: decodeNumber('recentSquares', state.recentSquares),
+        recentCount: decodeInteger('recentCount', state.recentCount),
       };
-    }
+    },
   });
 }
 
 // src/naive/naive.ts
 function naive() {
-  return laggedWalk("naive", 1);
+  return laggedWalk('naive', 1);
 }
 function seasonalNaive(options) {
-  return laggedWalk("seasonal-naive", requireInteger("seasonLength", options.seasonLength, { min: 2 }));
+  return laggedWalk('seasonal-naive', requireInteger('seasonLength', options.seasonLength, { min: 2 }));
 }
 var day2 = 864e5;
 function columnCount({ waves, events, columns, growth, changePoints }) {
-  const trend = growth === "linear" ? 1 + changePoints.length : 0;
+  const trend = growth === 'linear' ? 1 + changePoints.length : 0;
   return 1 + trend + waves.reduce((sum, { order }) => sum + 2 * order, 0) + events.length + columns.length;
 }
 var firstChange = 2;
@@ -4450,9 +4545,9 @@ function designRows(design, context, length) {
     const column = context.columns[name];
     if (column !== void 0) return column;
     throw new BellwetherError(
-      "invalid-input",
+      'invalid-input',
       `Column "${name}" is missing: give its values under "past" when fitting and updating, and under "future" when forecasting.`,
-      { details: { column: name } }
+      { details: { column: name } },
     );
   });
   for (let t = 0; t < length; t += 1) {
@@ -4460,7 +4555,7 @@ function designRows(design, context, length) {
     let at = t * width;
     rows[at] = 1;
     at += 1;
-    if (growth === "linear") {
+    if (growth === 'linear') {
       rows[at] = (time - start) / span;
       at += 1;
       for (const change of changePoints) {
@@ -4470,7 +4565,7 @@ function designRows(design, context, length) {
     }
     const local = time + offsetAt(time);
     for (const { period, order } of waves) {
-      const angle = 2 * Math.PI * (local % period) / period;
+      const angle = (2 * Math.PI * (local % period)) / period;
       for (let k = 1; k <= order; k += 1) {
         rows[at] = Math.sin(k * angle);
         rows[at + 1] = Math.cos(k * angle);
@@ -4492,7 +4587,7 @@ function isDuring(starts, duration, time) {
   let low = 0;
   let high = starts.length;
   while (low < high) {
-    const middle = low + high >> 1;
+    const middle = (low + high) >> 1;
     if (starts[middle] <= time) low = middle + 1;
     else high = middle;
   }
@@ -4509,7 +4604,7 @@ function robustRidge(rows, values, penalties) {
   let noise = 1;
   for (let round = 0; round < rounds; round += 1) {
     coefficients = weightedRidge(rows, values, weights, penalties, noise);
-    residuals = values.map((value, t) => weights[t] === 0 ? Number.NaN : value - dot(rows, coefficients, t));
+    residuals = values.map((value, t) => (weights[t] === 0 ? Number.NaN : value - dot(rows, coefficients, t)));
     const sizes2 = residuals.filter((error) => !Number.isNaN(error)).map(Math.abs);
     if (sizes2.length === 0) break;
     const scale = 1.4826 * median(sizes2);
@@ -4517,7 +4612,7 @@ function robustRidge(rows, values, penalties) {
     for (let t = 0; t < values.length; t += 1) {
       if (weights[t] === 0) continue;
       const size = Math.abs(residuals[t]);
-      weights[t] = scale > 0 && size > huberLimit * scale ? Math.max(huberLimit * scale / size, 1e-9) : 1;
+      weights[t] = scale > 0 && size > huberLimit * scale ? Math.max((huberLimit * scale) / size, 1e-9) : 1;
     }
   }
   return { coefficients, residuals };
@@ -4576,22 +4671,24 @@ var day3 = 864e5;
 var natural = [
   { period: day3, order: 6 },
   { period: 7 * day3, order: 10 },
-  { period: 365.25 * day3, order: 8 }
+  { period: 365.25 * day3, order: 8 },
 ];
 function naturalWaves(length, step) {
-  return natural.filter(({ period }) => 2 * period <= length * step && period >= 4 * step).map(({ period, order }) => ({ period, order: Math.max(1, Math.min(order, Math.floor(period / step / 2) - 1)) }));
+  return natural
+    .filter(({ period }) => 2 * period <= length * step && period >= 4 * step)
+    .map(({ period, order }) => ({ period, order: Math.max(1, Math.min(order, Math.floor(period / step / 2) - 1)) }));
 }
 function requireSettings2(options) {
-  const lower = options.lower === void 0 ? null : requireNumber("lower", options.lower);
-  const upper = options.upper === void 0 ? null : requireNumber("upper", options.upper);
+  const lower = options.lower === void 0 ? null : requireNumber('lower', options.lower);
+  const upper = options.upper === void 0 ? null : requireNumber('upper', options.upper);
   if (lower !== null && upper !== null && lower >= upper) {
-    throw invalidOption("upper", upper, `above lower, which is ${lower}`);
+    throw invalidOption('upper', upper, `above lower, which is ${lower}`);
   }
-  const timeZone = options.timeZone ?? "UTC";
+  const timeZone = options.timeZone ?? 'UTC';
   try {
-    new Intl.DateTimeFormat("en-US", { timeZone });
+    new Intl.DateTimeFormat('en-US', { timeZone });
   } catch {
-    throw invalidOption("timeZone", timeZone, 'the name of a time zone such as "Europe/Berlin"');
+    throw invalidOption('timeZone', timeZone, 'the name of a time zone such as "Europe/Berlin"');
   }
   for (const [i, { starts, duration }] of (options.events ?? []).entries()) {
     for (const start of starts) requireNumber(`events[${i}].starts`, start);
@@ -4600,15 +4697,15 @@ function requireSettings2(options) {
   return {
     waves: options.seasons?.map(({ period, order }, i) => ({
       period: parseDuration(period, `seasons[${i}].period`),
-      order: requireInteger(`seasons[${i}].order`, order, { min: 1, max: 50 })
+      order: requireInteger(`seasons[${i}].order`, order, { min: 1, max: 50 }),
     })),
-    growth: requireOneOf("growth", options.growth ?? "linear", ["flat", "linear"]),
-    changes: requireInteger("changePoints", options.changePoints ?? 20, { min: 0, max: 200 }),
-    stiffness: requireNumber("stiffness", options.stiffness ?? 10, { min: 0, exclusiveMin: true }),
+    growth: requireOneOf('growth', options.growth ?? 'linear', ['flat', 'linear']),
+    changes: requireInteger('changePoints', options.changePoints ?? 20, { min: 0, max: 200 }),
+    stiffness: requireNumber('stiffness', options.stiffness ?? 10, { min: 0, exclusiveMin: true }),
     events: (options.events ?? []).map((event) => ({ ...event, starts: [...event.starts] })),
-    columns: [...options.columns ?? []],
-    timeZone: timeZone === "UTC" ? null : timeZone,
-    limits: { lower, upper }
+    columns: [...(options.columns ?? [])],
+    timeZone: timeZone === 'UTC' ? null : timeZone,
+    limits: { lower, upper },
   };
 }
 function learn4(values, context, settings) {
@@ -4619,17 +4716,17 @@ function learn4(values, context, settings) {
   const observed = observedValues.length;
   const unit = usualSize(observedValues, limits);
   const span = Math.max(1, length) * step;
-  const places = rest.growth === "flat" ? 0 : Math.min(changes2, Math.floor(observed / 10));
+  const places = rest.growth === 'flat' ? 0 : Math.min(changes2, Math.floor(observed / 10));
   const design = {
     ...rest,
     // Few values cannot tell a season from a trend.
-    waves: observed < 8 ? [] : waves ?? naturalWaves(length, step),
-    growth: observed < 4 ? "flat" : rest.growth,
-    changePoints: Array.from({ length: places }, (_, k) => start + 0.9 * span * (k + 1) / (places + 1)),
+    waves: observed < 8 ? [] : (waves ?? naturalWaves(length, step)),
+    growth: observed < 4 ? 'flat' : rest.growth,
+    changePoints: Array.from({ length: places }, (_, k) => start + (0.9 * span * (k + 1)) / (places + 1)),
     start,
-    span
+    span,
   };
-  const scaled = values.map((value) => Number.isNaN(value) ? value : unlimited(value, limits, unit));
+  const scaled = values.map((value) => (Number.isNaN(value) ? value : unlimited(value, limits, unit)));
   const rows = designRows(design, context, length);
   const { coefficients, residuals } = robustRidge(rows, scaled, penaltiesFor(design, stiffness));
   const { sigma, persistence } = errorProcess(residuals, coefficients.length);
@@ -4643,7 +4740,7 @@ function learn4(values, context, settings) {
     sigma: observed > 1 ? sigma : guessedSpread(observed === 1 ? unlimited(observedValues[0], limits, unit) : 0),
     persistence,
     last,
-    observed
+    observed,
   };
 }
 function usualSize(values, { lower, upper }) {
@@ -4654,7 +4751,7 @@ function usualSize(values, { lower, upper }) {
 }
 function penaltiesFor(design, stiffness) {
   const penalties = new Float64Array(columnCount(design)).fill(1e-3);
-  const changes2 = design.growth === "linear" ? design.changePoints.length : 0;
+  const changes2 = design.growth === 'linear' ? design.changePoints.length : 0;
   penalties.fill(stiffness, firstChange, firstChange + changes2);
   penalties[0] = 1e-6;
   return penalties;
@@ -4693,10 +4790,10 @@ function absorb4(memory, values, context) {
 }
 function trendVariance({ design, coefficients }, ahead) {
   const { changePoints, growth, span } = design;
-  if (growth === "flat" || changePoints.length === 0) return 0;
+  if (growth === 'flat' || changePoints.length === 0) return 0;
   let squares = 0;
   for (let k = 0; k < changePoints.length; k += 1) squares += coefficients[firstChange + k] ** 2;
-  return squares * (ahead / span) ** 3 / 3;
+  return (squares * (ahead / span) ** 3) / 3;
 }
 function outlook2(memory, horizon, context) {
   const { design, coefficients, sigma, persistence, last } = memory;
@@ -4723,8 +4820,8 @@ function simulate4(memory, { horizon, paths, random }, context) {
   const { design, coefficients, sigma, persistence, limits, unit, observed } = memory;
   const { point } = outlook2(memory, horizon, context);
   const innovation = sigma * Math.sqrt(1 - persistence * persistence);
-  const changes2 = design.growth === "linear" ? design.changePoints.length : 0;
-  const rate = changes2 * context.step / design.span;
+  const changes2 = design.growth === 'linear' ? design.changePoints.length : 0;
+  const rate = (changes2 * context.step) / design.span;
   let size = 0;
   for (let k = 0; k < changes2; k += 1) size += coefficients[firstChange + k] ** 2 / changes2;
   return Array.from({ length: paths }, () => {
@@ -4733,7 +4830,7 @@ function simulate4(memory, { horizon, paths, random }, context) {
     for (let h = 0; h < horizon; h += 1) {
       error = persistence * error + innovation * standardNormal(random);
       if (changes2 > 0 && random() < rate) slope += Math.sqrt(size) * standardNormal(random);
-      trend += slope * context.step / design.span;
+      trend += (slope * context.step) / design.span;
       path[h] = observed === 0 ? Number.NaN : limited(point[h] + error + trend, limits, unit);
     }
     return path;
@@ -4741,12 +4838,12 @@ function simulate4(memory, { horizon, paths, random }, context) {
 }
 function label({ design }) {
   const parts = [
-    design.growth === "flat" ? "level" : "trend",
-    ...design.waves.length > 0 ? [`${design.waves.length} seasons`] : [],
-    ...design.events.length > 0 ? [`${design.events.length} events`] : [],
-    ...design.columns.length > 0 ? [`${design.columns.length} columns`] : []
+    design.growth === 'flat' ? 'level' : 'trend',
+    ...(design.waves.length > 0 ? [`${design.waves.length} seasons`] : []),
+    ...(design.events.length > 0 ? [`${design.events.length} events`] : []),
+    ...(design.columns.length > 0 ? [`${design.columns.length} columns`] : []),
   ];
-  return `regression on ${parts.join(", ")}`;
+  return `regression on ${parts.join(', ')}`;
 }
 function notes4({ observed }) {
   if (observed === 0) return emptyNotes();
@@ -4754,31 +4851,38 @@ function notes4({ observed }) {
 }
 function decode2(state) {
   const { design, limits } = state;
-  const usable = Array.isArray(design?.waves) && Array.isArray(design.events) && Array.isArray(design.columns) && Array.isArray(design.changePoints) && [design.start, design.span].every(Number.isFinite) && (design.growth === "flat" || design.growth === "linear");
-  if (!usable) throw invalidState("design", design, "the description of a regression");
+  const usable =
+    Array.isArray(design?.waves) &&
+    Array.isArray(design.events) &&
+    Array.isArray(design.columns) &&
+    Array.isArray(design.changePoints) &&
+    [design.start, design.span].every(Number.isFinite) &&
+    (design.growth === 'flat' || design.growth === 'linear');
+  if (!usable) throw invalidState('design', design, 'the description of a regression');
   return {
     design,
     limits: { lower: limits?.lower ?? null, upper: limits?.upper ?? null },
-    unit: decodeNumber("unit", state.unit),
-    coefficients: decodeNumbers("coefficients", state.coefficients, columnCount(design)),
-    sigma: decodeNumber("sigma", state.sigma),
-    persistence: decodeNumber("persistence", state.persistence),
-    last: decodeNumber("last", state.last),
-    observed: decodeInteger("observed", state.observed)
+    unit: decodeNumber('unit', state.unit),
+    coefficients: decodeNumbers('coefficients', state.coefficients, columnCount(design)),
+    sigma: decodeNumber('sigma', state.sigma),
+    persistence: decodeNumber('persistence', state.persistence),
+    last: decodeNumber('last', state.last),
+    observed: decodeInteger('observed', state.observed),
   };
 }
 function regression(options = {}) {
   const settings = requireSettings2(options);
   return defineModel({
-    kind: "regression",
+    kind: 'regression',
     learn: (values, context) => learn4(values, context, settings),
     absorb: absorb4,
     predict: predict4,
     intervals(memory, horizon, levels3, context) {
       const { point, deviation } = outlook2(memory, horizon, context);
-      const at = (z) => point.map(
-        (value, h) => memory.observed === 0 ? Number.NaN : limited(value + z * deviation[h], memory.limits, memory.unit)
-      );
+      const at = (z) =>
+        point.map((value, h) =>
+          memory.observed === 0 ? Number.NaN : limited(value + z * deviation[h], memory.limits, memory.unit),
+        );
       return levels3.map((level) => {
         const width = normalQuantile(0.5 + level / 2);
         return { level, lower: at(-width), upper: at(width) };
@@ -4791,9 +4895,9 @@ function regression(options = {}) {
       ...envelope,
       ...rest,
       coefficients: encodeNumbers(coefficients),
-      last: encodeNumber(last)
+      last: encodeNumber(last),
     }),
-    decode: decode2
+    decode: decode2,
   });
 }
 
@@ -4858,8 +4962,8 @@ function candidates(seasonLength) {
   return levelShares.flatMap((share) => {
     const level = Math.min(0.5, share / seasonLength);
     const still = { level, deviation: 0, retention: 0, profile: 0, shift: Math.max(level, shiftWeight) };
-    const passing = retentions.flatMap(
-      (retention) => deviationWeights.map((deviation) => ({ ...still, deviation, retention }))
+    const passing = retentions.flatMap((retention) =>
+      deviationWeights.map((deviation) => ({ ...still, deviation, retention })),
     );
     return [still, ...passing];
   });
@@ -4990,9 +5094,9 @@ function simulate5(memory, { horizon, paths, random }) {
   });
 }
 function seasonalProfile(options) {
-  const seasonLength = requireInteger("seasonLength", options.seasonLength, { min: 2 });
+  const seasonLength = requireInteger('seasonLength', options.seasonLength, { min: 2 });
   return defineModel({
-    kind: "seasonal-profile",
+    kind: 'seasonal-profile',
     learn: (values) => learn5(values, seasonLength),
     absorb: (memory, values) => {
       const { standing: standing2 } = memory;
@@ -5000,8 +5104,12 @@ function seasonalProfile(options) {
     },
     predict: predict5,
     simulate: simulate5,
-    label: ({ standing: standing2 }) => standing2.season.length > 1 ? `seasonal profile [${standing2.season.length}]` : "smoothed level",
-    notes: ({ standing: standing2, remarks }) => Number.isNaN(standing2.level) ? [...remarks, ...emptyNotes()] : [...remarks, ...spreadNotes(standing2.count + 1, standing2.squares)],
+    label: ({ standing: standing2 }) =>
+      standing2.season.length > 1 ? `seasonal profile [${standing2.season.length}]` : 'smoothed level',
+    notes: ({ standing: standing2, remarks }) =>
+      Number.isNaN(standing2.level)
+        ? [...remarks, ...emptyNotes()]
+        : [...remarks, ...spreadNotes(standing2.count + 1, standing2.squares)],
     encode: ({ weights, limit, standing: standing2, remarks }, envelope) => ({
       ...envelope,
       weights,
@@ -5014,26 +5122,26 @@ function seasonalProfile(options) {
       streak: standing2.streak,
       squares: standing2.squares,
       count: standing2.count,
-      remarks
+      remarks,
     }),
     decode: (state) => {
-      const season = decodeNumbers("season", state.season);
+      const season = decodeNumbers('season', state.season);
       return {
-        weights: decodeFields("weights", state.weights, ["level", "deviation", "retention", "profile", "shift"]),
-        limit: decodeNumber("limit", state.limit),
+        weights: decodeFields('weights', state.weights, ['level', 'deviation', 'retention', 'profile', 'shift']),
+        limit: decodeNumber('limit', state.limit),
         standing: {
           season,
-          level: decodeNumber("level", state.level),
-          deviation: decodeNumber("deviation", state.deviation),
-          position: decodeInteger("position", state.position) % season.length,
-          gap: decodeInteger("gap", state.gap),
-          streak: decodeInteger("streak", state.streak, Number.MIN_SAFE_INTEGER),
-          squares: decodeNumber("squares", state.squares),
-          count: decodeInteger("count", state.count)
+          level: decodeNumber('level', state.level),
+          deviation: decodeNumber('deviation', state.deviation),
+          position: decodeInteger('position', state.position) % season.length,
+          gap: decodeInteger('gap', state.gap),
+          streak: decodeInteger('streak', state.streak, Number.MIN_SAFE_INTEGER),
+          squares: decodeNumber('squares', state.squares),
+          count: decodeInteger('count', state.count),
         },
-        remarks: [...state.remarks ?? []]
+        remarks: [...(state.remarks ?? [])],
       };
-    }
+    },
   });
 }
 
@@ -5182,9 +5290,9 @@ function shrunkenMeans(values, season, strength) {
     if (!Number.isNaN(error)) within += error * error;
   }
   within /= observed - phases;
-  const signal = Math.max(0, between2 / phases - within * phases / observed);
+  const signal = Math.max(0, between2 / phases - (within * phases) / observed);
   for (let phase = 0; phase < season; phase += 1) {
-    const noise = strength * within / Math.max(1, counts[phase]);
+    const noise = (strength * within) / Math.max(1, counts[phase]);
     means[phase] *= signal + noise > 0 ? signal / (signal + noise) : 0;
   }
   return means;
@@ -5192,19 +5300,19 @@ function shrunkenMeans(values, season, strength) {
 
 // src/sparse-autoregression/transform.ts
 function usableTransform(values, wanted) {
-  if (wanted === "none") return wanted;
+  if (wanted === 'none') return wanted;
   let lowest2 = Number.POSITIVE_INFINITY;
   for (let i = 0; i < values.length; i += 1) if (values[i] < lowest2) lowest2 = values[i];
-  const allowed = wanted === "log" ? lowest2 > 0 : lowest2 >= 0;
-  return allowed ? wanted : "none";
+  const allowed = wanted === 'log' ? lowest2 > 0 : lowest2 >= 0;
+  return allowed ? wanted : 'none';
 }
 function toScale(value, transform, floor) {
-  if (transform === "log") return Math.log(Math.max(value, floor));
-  return transform === "square-root" ? Math.sqrt(Math.max(value, 0)) : value;
+  if (transform === 'log') return Math.log(Math.max(value, floor));
+  return transform === 'square-root' ? Math.sqrt(Math.max(value, 0)) : value;
 }
 function fromScale(value, transform) {
-  if (transform === "log") return Math.exp(Math.min(value, 700));
-  if (transform === "square-root") return value > 0 ? value * value : 0;
+  if (transform === 'log') return Math.exp(Math.min(value, 700));
+  if (transform === 'square-root') return value > 0 ? value * value : 0;
   return value;
 }
 
@@ -5215,7 +5323,11 @@ function learn6(values, settings) {
   const { differences } = settings;
   const transform = usableTransform(values, settings.transform);
   const { transformed, observed, floor } = transformedValues(values, transform);
-  const { scaled, mean: mean4, deviation } = standardised(differences ? changes(transformed) : transformed, differences);
+  const {
+    scaled,
+    mean: mean4,
+    deviation,
+  } = standardised(differences ? changes(transformed) : transformed, differences);
   const seasonLengths = settings.seasonLengths.filter((season) => 2 * season <= length);
   const pattern = settings.deseasonalise ? seasonalMeans(scaled, seasonLengths, 0.5) : new Float64Array(0);
   const lags = observed < 4 ? [] : usableLags(settings.lags, length);
@@ -5261,7 +5373,7 @@ function learn6(values, settings) {
     low,
     high,
     gap: observed > 0 ? gap : 0,
-    observed
+    observed,
   };
 }
 function absorb5(old, values) {
@@ -5386,7 +5498,7 @@ function transformedValues(values, transform) {
     observed += 1;
     if (value < lowest2) lowest2 = value;
   }
-  const floor = transform === "log" && observed > 0 ? Math.max(lowest2 / 2, Number.MIN_VALUE) : 0;
+  const floor = transform === 'log' && observed > 0 ? Math.max(lowest2 / 2, Number.MIN_VALUE) : 0;
   return { transformed, observed, floor };
 }
 function changes(values) {
@@ -5403,7 +5515,7 @@ function standardised(values, differences) {
     known += 1;
     sum += values[t];
   }
-  const mean4 = known > 0 ? sum / known * (differences ? driftShare : 1) : 0;
+  const mean4 = known > 0 ? (sum / known) * (differences ? driftShare : 1) : 0;
   const scaled = new Float64Array(values.length);
   let squares = 0;
   for (let t = 0; t < values.length; t += 1) {
@@ -5419,9 +5531,9 @@ function interpolated(values) {
   let last = -1;
   for (let t = 0; t <= values.length; t += 1) {
     if (t < values.length && Number.isNaN(values[t])) continue;
-    const before = last >= 0 ? values[last] : values[t] ?? 0;
+    const before = last >= 0 ? values[last] : (values[t] ?? 0);
     const after = t < values.length ? values[t] : before;
-    for (let i = last + 1; i < t; i += 1) result[i] = before + (i - last) / (t - last) * (after - before);
+    for (let i = last + 1; i < t; i += 1) result[i] = before + ((i - last) / (t - last)) * (after - before);
     last = t;
   }
   return result;
@@ -5436,22 +5548,22 @@ function fillWithForecasts(filled, observed, lags, coefficients) {
 }
 
 // src/sparse-autoregression/sparse-autoregression.ts
-var transforms = ["none", "log", "square-root"];
+var transforms = ['none', 'log', 'square-root'];
 function label2({ transform, differences, lags, pattern, observed }) {
-  if (observed === 0) return "sparse autoregression";
-  if (lags.length === 0) return differences ? "drift" : "mean";
+  if (observed === 0) return 'sparse autoregression';
+  if (lags.length === 0) return differences ? 'drift' : 'mean';
   const what = [
-    transform === "none" ? "" : transform,
-    differences ? "differences" : "",
-    pattern.length > 0 ? "deseasonalised" : ""
+    transform === 'none' ? '' : transform,
+    differences ? 'differences' : '',
+    pattern.length > 0 ? 'deseasonalised' : '',
   ].filter(Boolean);
-  const details = what.length > 0 ? ` (${what.join(", ")})` : "";
+  const details = what.length > 0 ? ` (${what.join(', ')})` : '';
   return `sparse autoregression${details} of order ${lags.at(-1)}`;
 }
 function notes5({ observed, differences, lags, variance }) {
   if (observed === 0) return emptyNotes();
   if (lags.length === 0) {
-    const instead = differences ? "half of their mean change is continued" : "their mean is repeated";
+    const instead = differences ? 'half of their mean change is continued' : 'their mean is repeated';
     return [`Too few values to regress on their own past: ${instead}.`];
   }
   return spreadNotes(observed, variance);
@@ -5468,60 +5580,65 @@ function encode2(memory, envelope) {
     pattern: encodeNumbers(pattern),
     lags: [...lags],
     coefficients: encodeNumbers(coefficients),
-    history: encodeNumbers(ordered)
+    history: encodeNumbers(ordered),
   };
 }
 function decode3(state) {
-  if (!transforms.includes(state.transform)) throw invalidState("transform", state.transform, transforms.join(" or "));
-  if (!Array.isArray(state.lags)) throw invalidState("lags", state.lags, "an array of whole numbers");
+  if (!transforms.includes(state.transform)) throw invalidState('transform', state.transform, transforms.join(' or '));
+  if (!Array.isArray(state.lags)) throw invalidState('lags', state.lags, 'an array of whole numbers');
   const lags = state.lags.map((lag, k) => decodeInteger(`lags[${k}]`, lag, 1));
-  const pattern = decodeNumbers("pattern", state.pattern);
+  const pattern = decodeNumbers('pattern', state.pattern);
   return {
     differences: state.differences === true,
-    level: decodeNumber("level", state.level),
+    level: decodeNumber('level', state.level),
     transform: state.transform,
-    floor: decodeNumber("floor", state.floor),
-    mean: decodeNumber("mean", state.mean),
-    deviation: decodeNumber("deviation", state.deviation),
+    floor: decodeNumber('floor', state.floor),
+    mean: decodeNumber('mean', state.mean),
+    deviation: decodeNumber('deviation', state.deviation),
     pattern,
-    position: decodeInteger("position", state.position) % Math.max(1, pattern.length),
+    position: decodeInteger('position', state.position) % Math.max(1, pattern.length),
     lags,
-    coefficients: decodeNumbers("coefficients", state.coefficients, lags.length),
-    variance: decodeNumber("variance", state.variance),
-    history: decodeNumbers("history", state.history, Math.max(0, ...lags)),
+    coefficients: decodeNumbers('coefficients', state.coefficients, lags.length),
+    variance: decodeNumber('variance', state.variance),
+    history: decodeNumbers('history', state.history, Math.max(0, ...lags)),
     head: 0,
-    low: decodeNumber("low", state.low),
-    high: decodeNumber("high", state.high),
-    gap: decodeInteger("gap", state.gap),
-    observed: decodeInteger("observed", state.observed)
+    low: decodeNumber('low', state.low),
+    high: decodeNumber('high', state.high),
+    gap: decodeInteger('gap', state.gap),
+    observed: decodeInteger('observed', state.observed),
   };
 }
 function sparseAutoregression(options = {}) {
-  const seasonLengths = (options.seasonLengths ?? []).map((season, i) => requireInteger(`seasonLengths[${i}]`, season, { min: 2 })).sort((a, b) => a - b);
-  const lags = (options.lags ?? defaultLags(seasonLengths)).map((lag, i) => requireInteger(`lags[${i}]`, lag, { min: 1 })).sort((a, b) => a - b);
+  const seasonLengths = (options.seasonLengths ?? [])
+    .map((season, i) => requireInteger(`seasonLengths[${i}]`, season, { min: 2 }))
+    .sort((a, b) => a - b);
+  const lags = (options.lags ?? defaultLags(seasonLengths))
+    .map((lag, i) => requireInteger(`lags[${i}]`, lag, { min: 1 }))
+    .sort((a, b) => a - b);
   const settings = {
     seasonLengths,
     lags: [...new Set(lags)],
-    transform: requireOneOf("transform", options.transform ?? "log", transforms),
+    transform: requireOneOf('transform', options.transform ?? 'log', transforms),
     deseasonalise: options.deseasonalise ?? false,
     differences: options.differences ?? false,
-    penalty: requireNumber("penalty", options.penalty ?? 50, { min: 0 })
+    penalty: requireNumber('penalty', options.penalty ?? 50, { min: 0 }),
   };
   return defineModel({
-    kind: "sparse-autoregression",
+    kind: 'sparse-autoregression',
     learn: (values) => learn6(values, settings),
     absorb: absorb5,
     predict: predict6,
-    intervals: (memory, _horizon, levels3, _context, distribution) => levels3.map((level) => {
-      const width = normalQuantile(0.5 + level / 2);
-      const [lower, upper] = [quantileAt(memory, distribution, -width), quantileAt(memory, distribution, width)];
-      return { level, lower, upper };
-    }),
+    intervals: (memory, _horizon, levels3, _context, distribution) =>
+      levels3.map((level) => {
+        const width = normalQuantile(0.5 + level / 2);
+        const [lower, upper] = [quantileAt(memory, distribution, -width), quantileAt(memory, distribution, width)];
+        return { level, lower, upper };
+      }),
     simulate: simulate6,
     label: label2,
     notes: notes5,
     encode: encode2,
-    decode: decode3
+    decode: decode3,
   });
 }
 var critical = 1.645;
@@ -5530,7 +5647,7 @@ function hasSeason(values, seasonLength, seasons2 = 3) {
   const rho = autocorrelation(values, seasonLength);
   let squares = 0;
   for (let lag = 1; lag < seasonLength; lag += 1) squares += rho[lag] * rho[lag];
-  const limit = critical / Math.sqrt(values.length) * Math.sqrt(1 + 2 * squares);
+  const limit = (critical / Math.sqrt(values.length)) * Math.sqrt(1 + 2 * squares);
   return Math.abs(rho[seasonLength]) > limit;
 }
 function centredAverage(values, seasonLength) {
@@ -5544,10 +5661,10 @@ function centredAverage(values, seasonLength) {
   }
   return average;
 }
-function classicalIndices(values, seasonLength, form = "multiplicative") {
+function classicalIndices(values, seasonLength, form = 'multiplicative') {
   const average = centredAverage(values, seasonLength);
   const indices = new Float64Array(seasonLength);
-  const relative = form === "multiplicative";
+  const relative = form === 'multiplicative';
   let total = 0;
   for (let phase = 0; phase < seasonLength; phase += 1) {
     let sum = 0;
@@ -5562,7 +5679,7 @@ function classicalIndices(values, seasonLength, form = "multiplicative") {
     total += sum / count;
   }
   for (let phase = 0; phase < seasonLength; phase += 1) {
-    const index = relative ? indices[phase] * seasonLength / total : indices[phase] - total / seasonLength;
+    const index = relative ? (indices[phase] * seasonLength) / total : indices[phase] - total / seasonLength;
     if (relative ? !(index > 1e-6 && index < 1e6) : !Number.isFinite(index)) return void 0;
     indices[phase] = index;
   }
@@ -5572,22 +5689,22 @@ function classicalIndices(values, seasonLength, form = "multiplicative") {
 // src/theta/adjustment.ts
 var smallestRatio = 0.01;
 function findSeason(values, seasonLength) {
-  const none3 = { adjustment: "none", indices: new Float64Array(1) };
+  const none3 = { adjustment: 'none', indices: new Float64Array(1) };
   if (seasonLength < 4 || !hasSeason(values, seasonLength, 2)) return none3;
   let positive = true;
   for (let i = 0; i < values.length; i += 1) if (values[i] <= 0) positive = false;
   const ratios = positive ? classicalIndices(values, seasonLength) : void 0;
-  if (ratios?.every((ratio) => ratio >= smallestRatio)) return { adjustment: "multiplicative", indices: ratios };
-  const differences = classicalIndices(values, seasonLength, "additive");
-  return differences === void 0 ? none3 : { adjustment: "additive", indices: differences };
+  if (ratios?.every((ratio) => ratio >= smallestRatio)) return { adjustment: 'multiplicative', indices: ratios };
+  const differences = classicalIndices(values, seasonLength, 'additive');
+  return differences === void 0 ? none3 : { adjustment: 'additive', indices: differences };
 }
 function adjusted(value, { adjustment, indices }, phase) {
-  if (adjustment === "none") return value;
-  return adjustment === "additive" ? value - indices[phase] : value / indices[phase];
+  if (adjustment === 'none') return value;
+  return adjustment === 'additive' ? value - indices[phase] : value / indices[phase];
 }
 function restored(value, { adjustment, indices }, phase) {
-  if (adjustment === "none") return value;
-  return adjustment === "additive" ? value + indices[phase] : value * indices[phase];
+  if (adjustment === 'none') return value;
+  return adjustment === 'additive' ? value + indices[phase] : value * indices[phase];
 }
 
 // src/theta/trend-line.ts
@@ -5710,15 +5827,21 @@ function solved(sums, alpha, first, fixedShare) {
   const ie = sums[IE];
   const le = sums[LE];
   const ee = sums[EE];
-  const squaresOf = (initial2, share2) => Math.max(
-    0,
-    ee - 2 * (initial2 * ie + share2 * le) + initial2 * initial2 * ii + 2 * initial2 * share2 * il + share2 * share2 * ll
-  );
-  const initialFor = (share2) => ii > 1e-12 ? (ie - share2 * il) / ii : first;
+  const squaresOf = (initial2, share2) =>
+    Math.max(
+      0,
+      ee -
+        2 * (initial2 * ie + share2 * le) +
+        initial2 * initial2 * ii +
+        2 * initial2 * share2 * il +
+        share2 * share2 * ll,
+    );
+  const initialFor = (share2) => (ii > 1e-12 ? (ie - share2 * il) / ii : first);
   let share = fixedShare;
   if (share === null) {
     const determinant = ii * ll - il * il;
-    const free = determinant > 1e-12 * ii * ll ? (ii * le - il * ie) / determinant : ll > 0 ? (le - first * il) / ll : 0;
+    const free =
+      determinant > 1e-12 * ii * ll ? (ii * le - il * ie) / determinant : ll > 0 ? (le - first * il) / ll : 0;
     share = Math.max(0, Math.min(largestShare, free));
   }
   const initial = initialFor(share);
@@ -5754,12 +5877,12 @@ function learn7(values, seasonLength, variant) {
     gap: 0,
     squares: 0,
     count: 0,
-    observed: 0
+    observed: 0,
   };
   return run5(memory, values, first);
 }
 function driftOf({ line, decay, alpha }) {
-  return interceptOf(line) * decay + slopeOf(line) * (1 - decay * (1 - alpha)) / alpha;
+  return interceptOf(line) * decay + (slopeOf(line) * (1 - decay * (1 - alpha))) / alpha;
 }
 function advance2(memory, value) {
   memory.level = memory.alpha * value + (1 - memory.alpha) * memory.level;
@@ -5818,7 +5941,7 @@ function predict7(memory, horizon) {
     const value = future.level + lineShare * driftOf(future);
     point[h] = observed === 0 ? Number.NaN : restored(value, season, phase);
     const spread = sigma * Math.sqrt(1 + (gap + h) * alpha * alpha);
-    deviation[h] = season.adjustment === "multiplicative" ? spread * season.indices[phase] : spread;
+    deviation[h] = season.adjustment === 'multiplicative' ? spread * season.indices[phase] : spread;
     advance2(future, value);
   }
   return { point, deviation };
@@ -5840,26 +5963,26 @@ function simulate7(memory, { horizon, paths, random }) {
 }
 
 // src/theta/theta-model.ts
-var adjustments = ["none", "additive", "multiplicative"];
+var adjustments = ['none', 'additive', 'multiplicative'];
 function decode4(state, dynamic) {
   const { adjustment } = state;
-  if (!adjustments.includes(adjustment)) throw invalidState("adjustment", adjustment, adjustments.join(" or "));
-  const indices = decodeNumbers("indices", state.indices);
-  if (indices.length === 0) throw invalidState("indices", state.indices, "at least one number");
+  if (!adjustments.includes(adjustment)) throw invalidState('adjustment', adjustment, adjustments.join(' or '));
+  const indices = decodeNumbers('indices', state.indices);
+  if (indices.length === 0) throw invalidState('indices', state.indices, 'at least one number');
   return {
     dynamic,
-    alpha: decodeNumber("alpha", state.alpha),
-    lineShare: decodeNumber("lineShare", state.lineShare),
+    alpha: decodeNumber('alpha', state.alpha),
+    lineShare: decodeNumber('lineShare', state.lineShare),
     season: { adjustment, indices },
-    position: decodeInteger("position", state.position) % indices.length,
-    level: decodeNumber("level", state.level),
-    decay: decodeNumber("decay", state.decay),
-    steps: decodeInteger("steps", state.steps),
-    line: decodeFields("line", state.line, ["count", "meanTime", "meanValue", "timeSquares", "products"]),
-    gap: decodeInteger("gap", state.gap),
-    squares: decodeNumber("squares", state.squares),
-    count: decodeInteger("count", state.count),
-    observed: decodeInteger("observed", state.observed)
+    position: decodeInteger('position', state.position) % indices.length,
+    level: decodeNumber('level', state.level),
+    decay: decodeNumber('decay', state.decay),
+    steps: decodeInteger('steps', state.steps),
+    line: decodeFields('line', state.line, ['count', 'meanTime', 'meanValue', 'timeSquares', 'products']),
+    gap: decodeInteger('gap', state.gap),
+    squares: decodeNumber('squares', state.squares),
+    count: decodeInteger('count', state.count),
+    observed: decodeInteger('observed', state.observed),
   };
 }
 function notes6(memory) {
@@ -5867,8 +5990,8 @@ function notes6(memory) {
   if (observed === 0) return emptyNotes();
   if (observed < 6)
     return [
-      "Too few values to fit a trend: about the last value is repeated.",
-      ...spreadNotes(observed, sigmaOf3(memory))
+      'Too few values to fit a trend: about the last value is repeated.',
+      ...spreadNotes(observed, sigmaOf3(memory)),
     ];
   return count === 0 ? [] : spreadNotes(observed, squares);
 }
@@ -5879,7 +6002,7 @@ function thetaModel(kind, seasonLength, variant) {
     absorb: absorb6,
     predict: predict7,
     simulate: simulate7,
-    label: ({ season }) => season.adjustment === "none" ? kind : `${kind} [${season.indices.length}]`,
+    label: ({ season }) => (season.adjustment === 'none' ? kind : `${kind} [${season.indices.length}]`),
     notes: notes6,
     encode: ({ season, dynamic: _dynamic, level, line, ...rest }, envelope) => ({
       ...envelope,
@@ -5887,27 +6010,27 @@ function thetaModel(kind, seasonLength, variant) {
       level: encodeNumber(level),
       line: { ...line },
       adjustment: season.adjustment,
-      indices: encodeNumbers(season.indices)
+      indices: encodeNumbers(season.indices),
     }),
-    decode: (state) => decode4(state, variant.dynamic)
+    decode: (state) => decode4(state, variant.dynamic),
   });
 }
 
 // src/theta/theta.ts
 function seasonOf(options) {
-  return requireInteger("seasonLength", options.seasonLength ?? 1, { min: 1 });
+  return requireInteger('seasonLength', options.seasonLength ?? 1, { min: 1 });
 }
 function theta(options = {}) {
-  return thetaModel("theta", seasonOf(options), { dynamic: false, lineShare: 0.5 });
+  return thetaModel('theta', seasonOf(options), { dynamic: false, lineShare: 0.5 });
 }
 function optimisedTheta(options = {}) {
-  return thetaModel("optimised-theta", seasonOf(options), { dynamic: false, lineShare: null });
+  return thetaModel('optimised-theta', seasonOf(options), { dynamic: false, lineShare: null });
 }
 function dynamicTheta(options = {}) {
-  return thetaModel("dynamic-theta", seasonOf(options), { dynamic: true, lineShare: 0.5 });
+  return thetaModel('dynamic-theta', seasonOf(options), { dynamic: true, lineShare: 0.5 });
 }
 function dynamicOptimisedTheta(options = {}) {
-  return thetaModel("dynamic-optimised-theta", seasonOf(options), { dynamic: true, lineShare: null });
+  return thetaModel('dynamic-optimised-theta', seasonOf(options), { dynamic: true, lineShare: null });
 }
 var anchorLevels = [0.8, 0.95];
 var belief = [0.8, 0.5];
@@ -5922,8 +6045,8 @@ function learnScale(scores) {
   if (usable.length < 10) return unscaled;
   const first = normalWidth(anchorLevels[0]);
   const factors = anchorLevels.map((level, k) => {
-    const probability = Math.min(1, level * (usable.length + 1) / usable.length);
-    const ratio = quantile(usable, probability) * first / normalWidth(level);
+    const probability = Math.min(1, (level * (usable.length + 1)) / usable.length);
+    const ratio = (quantile(usable, probability) * first) / normalWidth(level);
     const size = Math.log(Math.max(ratio, 1e-3));
     const believed = k === 0 && size < calm ? belief[k] * calm + (size - calm) : belief[k] * size;
     return margins[k] * Math.exp(believed);
@@ -5934,7 +6057,7 @@ function scaleAt({ factors }, level) {
   const width = normalWidth(level);
   const [narrow, wide] = [normalWidth(anchorLevels[0]), normalWidth(anchorLevels[1])];
   const low = factors[0];
-  const high = Math.max(factors[1], low * narrow / wide);
+  const high = Math.max(factors[1], (low * narrow) / wide);
   if (width <= narrow) return low;
   if (width >= wide) return high;
   const share = (width - narrow) / (wide - narrow);
@@ -5947,7 +6070,7 @@ function achievedCoverage(scores) {
     const scale = learnScale(scores.filter((_, k) => k % 2 !== half).flat());
     if (scale.errors === 0) continue;
     const reaches2 = anchorLevels.map(
-      (level) => scaleAt(scale, level) * normalWidth(level) / normalWidth(anchorLevels[0])
+      (level) => (scaleAt(scale, level) * normalWidth(level)) / normalWidth(anchorLevels[0]),
     );
     for (let k = half; k < scores.length; k += 2) {
       for (const score of scores[k]) {
@@ -5966,7 +6089,7 @@ function blend(forecasts, weights, scale) {
   const point = combineArrays(
     forecasts.map((forecast) => forecast.point),
     weights,
-    "median"
+    'median',
   );
   const intervals = first.intervals.map(({ level }, i) => {
     const factor = scaleAt(scale, level);
@@ -5975,9 +6098,9 @@ function blend(forecasts, weights, scale) {
       forecasts.map((forecast, k) => ({
         weight: weights[k],
         point: forecast.point,
-        interval: forecast.intervals[i]
+        interval: forecast.intervals[i],
       })),
-      normalWidth(level)
+      normalWidth(level),
     );
     for (let h = 0; h < point.length; h += 1) {
       interval.lower[h] = presentable(point[h] - factor * (point[h] - interval.lower[h]));
@@ -6000,14 +6123,14 @@ function stretch(paths, factor) {
 // src/auto/choice.ts
 var fewest2 = 12;
 function remarksOn(choice) {
-  if (choice.confidence === "none") return [];
-  if (choice.confidence === "low") {
+  if (choice.confidence === 'none') return [];
+  if (choice.confidence === 'low') {
     return [`Fewer than ${fewest2} values: no model could be judged, and the forecast is a cautious stand-in.`];
   }
   const left = choice.considered.filter(({ weight }) => weight === 0).map(({ name }) => name);
   const kept = choice.considered.length - left.length;
   return [
-    `Judged by forecasts from ${choice.origins} earlier points in time, ${kept} of ${choice.considered.length} models were kept${left.length > 0 ? `; left out: ${left.join(", ")}` : ""}.`
+    `Judged by forecasts from ${choice.origins} earlier points in time, ${kept} of ${choice.considered.length} models were kept${left.length > 0 ? `; left out: ${left.join(', ')}` : ''}.`,
   ];
 }
 
@@ -6020,19 +6143,19 @@ function chooseModels(errors2) {
   ranked.sort((a, b) => errors2[a] - errors2[b] || a - b);
   const best = errors2[ranked[0]];
   const kept = ranked.filter((k) => errors2[k] <= tolerance * best).slice(0, most);
-  return { kept, weights: kept.map((k) => errors2[k] > best ? (best / errors2[k]) ** 2 : 1) };
+  return { kept, weights: kept.map((k) => (errors2[k] > best ? (best / errors2[k]) ** 2 : 1)) };
 }
 var unknownStep = 6e4;
 var emptiest = 20;
 function onGrid(series) {
   const { axis, values } = series;
-  if (axis.kind === "regular") return { grid: series };
+  if (axis.kind === 'regular') return { grid: series };
   const { timestamps } = axis;
   const { length } = timestamps;
   const identity = {
     name: series.name,
     labels: series.labels,
-    ...series.unit === void 0 ? {} : { unit: series.unit }
+    ...(series.unit === void 0 ? {} : { unit: series.unit }),
   };
   if (length < 2) {
     return { grid: createTimeSeries({ ...identity, start: timestamps[0] ?? 0, step: unknownStep, values }) };
@@ -6046,7 +6169,7 @@ function onGrid(series) {
   const step = Math.max(usual, Math.ceil(span / (emptiest * length)));
   return {
     grid: regularise(series, { step }),
-    note: `The times were irregular: values were averaged over steps of ${step} ms.`
+    note: `The times were irregular: values were averaged over steps of ${step} ms.`,
   };
 }
 
@@ -6074,10 +6197,10 @@ function impliedRange(values, unit) {
     if (value < lowest2) lowest2 = value;
     if (value > highest2) highest2 = value;
   }
-  const greatest2 = unit === "percent" || unit === "%" ? 100 : unit === "ratio" ? 1 : Number.POSITIVE_INFINITY;
+  const greatest2 = unit === 'percent' || unit === '%' ? 100 : unit === 'ratio' ? 1 : Number.POSITIVE_INFINITY;
   return {
     lower: lowest2 >= 0 && lowest2 <= highest2 ? 0 : Number.NEGATIVE_INFINITY,
-    upper: highest2 <= greatest2 ? greatest2 : Number.POSITIVE_INFINITY
+    upper: highest2 <= greatest2 ? greatest2 : Number.POSITIVE_INFINITY,
   };
 }
 function withinLimits(forecast, limits) {
@@ -6089,8 +6212,8 @@ function withinLimits(forecast, limits) {
     intervals: held.intervals.map(({ level, lower, upper }) => ({
       level,
       lower: lower.map((value) => Math.floor(value) + 0),
-      upper: upper.map((value) => Math.ceil(value) + 0)
-    }))
+      upper: upper.map((value) => Math.ceil(value) + 0),
+    })),
   };
 }
 
@@ -6098,21 +6221,25 @@ function withinLimits(forecast, limits) {
 function periodic(seasons2) {
   const [short, long] = [seasons2[0], seasons2.at(-1)];
   return [
-    { name: "autoregression", cost: 0.2, forecaster: sparseAutoregression({ seasonLengths: seasons2 }) },
+    { name: 'autoregression', cost: 0.2, forecaster: sparseAutoregression({ seasonLengths: seasons2 }) },
     {
-      name: "deseasonalised-autoregression",
+      name: 'deseasonalised-autoregression',
       cost: 0.25,
-      forecaster: sparseAutoregression({ seasonLengths: seasons2, transform: "square-root", deseasonalise: true })
+      forecaster: sparseAutoregression({ seasonLengths: seasons2, transform: 'square-root', deseasonalise: true }),
     },
     { name: `seasonal-naive-${short}`, cost: 0.03, forecaster: seasonalNaive({ seasonLength: short }) },
-    ...long > short ? [{ name: `seasonal-naive-${long}`, cost: 0.03, forecaster: seasonalNaive({ seasonLength: long }) }] : [],
+    ...(long > short
+      ? [{ name: `seasonal-naive-${long}`, cost: 0.03, forecaster: seasonalNaive({ seasonLength: long }) }]
+      : []),
     {
-      name: "short-autoregression",
+      name: 'short-autoregression',
       cost: 0.1,
-      forecaster: sparseAutoregression({ lags: shortLags(short) })
+      forecaster: sparseAutoregression({ lags: shortLags(short) }),
     },
     // On a coarse grid the autoregressions know the day as well, for less.
-    ...short >= finestSeason ? [{ name: "seasonal-profile", cost: 0.6, forecaster: seasonalProfile({ seasonLength: short }) }] : []
+    ...(short >= finestSeason
+      ? [{ name: 'seasonal-profile', cost: 0.6, forecaster: seasonalProfile({ seasonLength: short }) }]
+      : []),
   ];
 }
 var finestSeason = 96;
@@ -6122,18 +6249,20 @@ function shortLags(season) {
 var longestShortSeason = 13;
 function intermittentModels() {
   return [
-    { name: "syntetos-boylan", cost: 0.3, forecaster: syntetosBoylan() },
-    { name: "teunter-syntetos-babai", cost: 0.5, forecaster: teunterSyntetosBabai() },
-    { name: "imapa", cost: 2, forecaster: imapa() }
+    { name: 'syntetos-boylan', cost: 0.3, forecaster: syntetosBoylan() },
+    { name: 'teunter-syntetos-babai', cost: 0.5, forecaster: teunterSyntetosBabai() },
+    { name: 'imapa', cost: 2, forecaster: imapa() },
   ];
 }
 function poolFor({ seasons: seasons2, intermittent, timeZone, events }) {
   const offset = timeZone === void 0 ? () => 0 : zoneOffset(timeZone);
   const localEvents = events.map((event) => ({ ...event, starts: event.starts.map((time) => time + offset(time)) }));
   const models = [
-    ...intermittent ? intermittentModels() : [],
-    ...events.length > 0 ? [{ name: "calendar-regression", cost: 6, forecaster: regression({ events: localEvents }) }] : [],
-    ...regularModels(seasons2)
+    ...(intermittent ? intermittentModels() : []),
+    ...(events.length > 0
+      ? [{ name: 'calendar-regression', cost: 6, forecaster: regression({ events: localEvents }) }]
+      : []),
+    ...regularModels(seasons2),
   ];
   if (timeZone === void 0) return models;
   return models.map(({ forecaster, ...model }) => ({ ...model, forecaster: inLocalTime(forecaster, { timeZone }) }));
@@ -6141,58 +6270,64 @@ function poolFor({ seasons: seasons2, intermittent, timeZone, events }) {
 function regularModels(seasons2) {
   const short = seasons2[0] ?? Number.POSITIVE_INFINITY;
   return [
-    ...seasons2.length > 0 ? periodic(seasons2) : [{ name: "short-autoregression", cost: 0.1, forecaster: sparseAutoregression() }],
-    ...short <= longestShortSeason || seasons2.length === 0 ? [
-      {
-        name: "theta",
-        cost: 0.3,
-        forecaster: dynamicOptimisedTheta({ seasonLength: seasons2.length > 0 ? short : 1 })
-      },
-      {
-        name: "autoregression-of-changes",
-        cost: 0.2,
-        forecaster: sparseAutoregression({ seasonLengths: seasons2, differences: true })
-      }
-    ] : [],
-    { name: "simple-exponential-smoothing", cost: 0.35, forecaster: simpleExponentialSmoothing() },
-    { name: "naive", cost: 0.02, forecaster: naive() },
-    { name: "drift", cost: 0.02, forecaster: drift() },
-    ...seasons2.length > 0 ? [] : [{ name: "damped-trend", cost: 2.5, forecaster: holt() }],
-    ...short <= longestShortSeason ? [
-      { name: "holt-winters", cost: 18, forecaster: holtWinters({ seasonLength: short }) },
-      {
-        name: "holt-winters-multiplicative",
-        cost: 18,
-        forecaster: holtWinters({ seasonLength: short, seasonal: "multiplicative" })
-      }
-    ] : [],
-    arimaFor(seasons2)
+    ...(seasons2.length > 0
+      ? periodic(seasons2)
+      : [{ name: 'short-autoregression', cost: 0.1, forecaster: sparseAutoregression() }]),
+    ...(short <= longestShortSeason || seasons2.length === 0
+      ? [
+          {
+            name: 'theta',
+            cost: 0.3,
+            forecaster: dynamicOptimisedTheta({ seasonLength: seasons2.length > 0 ? short : 1 }),
+          },
+          {
+            name: 'autoregression-of-changes',
+            cost: 0.2,
+            forecaster: sparseAutoregression({ seasonLengths: seasons2, differences: true }),
+          },
+        ]
+      : []),
+    { name: 'simple-exponential-smoothing', cost: 0.35, forecaster: simpleExponentialSmoothing() },
+    { name: 'naive', cost: 0.02, forecaster: naive() },
+    { name: 'drift', cost: 0.02, forecaster: drift() },
+    ...(seasons2.length > 0 ? [] : [{ name: 'damped-trend', cost: 2.5, forecaster: holt() }]),
+    ...(short <= longestShortSeason
+      ? [
+          { name: 'holt-winters', cost: 18, forecaster: holtWinters({ seasonLength: short }) },
+          {
+            name: 'holt-winters-multiplicative',
+            cost: 18,
+            forecaster: holtWinters({ seasonLength: short, seasonal: 'multiplicative' }),
+          },
+        ]
+      : []),
+    arimaFor(seasons2),
   ];
 }
 function arimaFor(seasons2) {
   const [short] = seasons2;
   const forecaster = autoArima(short === void 0 ? {} : { seasonLength: short });
-  return { name: "arima", cost: short === void 0 ? 4 : 40, fixedCost: short === void 0 ? 5 : 10, forecaster };
+  return { name: 'arima', cost: short === void 0 ? 4 : 40, fixedCost: short === void 0 ? 5 : 10, forecaster };
 }
 function affordable(pool, length, budget) {
   const thousands = length / 1e3;
-  let left = budget / 2 * Math.max(1, thousands);
+  let left = (budget / 2) * Math.max(1, thousands);
   const chosen = pool.filter(({ cost, fixedCost = 0 }) => {
     const price = fixedCost + cost * thousands;
     if (price > left) return false;
     left -= price;
     return true;
   });
-  return chosen.length > 0 ? chosen : [pool.reduce((cheapest, each) => each.cost < cheapest.cost ? each : cheapest)];
+  return chosen.length > 0 ? chosen : [pool.reduce((cheapest, each) => (each.cost < cheapest.cost ? each : cheapest))];
 }
 
 // src/intervals/rank.ts
 function scoreAt(sorted, origins, probability) {
-  const rank = Math.ceil(probability * (origins + 1) / origins * sorted.length - 1e-9);
+  const rank = Math.ceil(((probability * (origins + 1)) / origins) * sorted.length - 1e-9);
   return { score: sorted[Math.min(rank, sorted.length) - 1], enough: rank <= sorted.length };
 }
 function reachOf({ scores, origins }, level, sides) {
-  if (sides === "equal") {
+  if (sides === 'equal') {
     const sizes2 = scores.map(Math.abs).sort((a, b) => a - b);
     const { score, enough } = scoreAt(sizes2, origins, level);
     return { below: score, above: score, enough };
@@ -6208,16 +6343,15 @@ var yardstickLevel = 0.8;
 var stepsPerBin = 4;
 var scoresPerWidth = 20;
 function scoreOf(error, width) {
-  const score = error / width * scoresPerWidth;
+  const score = (error / width) * scoresPerWidth;
   return (score > 0 ? Math.ceil(score) : Math.floor(score)) / scoresPerWidth + 0;
 }
 function binEdges(horizon) {
   const edges = [];
   for (let from = 1, to = 1; from <= horizon; from = to + 1, to = Math.min(horizon, 2 * to)) {
     const count = Math.min(stepsPerBin, to - from + 1);
-    const steps = Array.from(
-      { length: count },
-      (_, i) => count === 1 ? to : Math.round(from + i * (to - from) / (count - 1))
+    const steps = Array.from({ length: count }, (_, i) =>
+      count === 1 ? to : Math.round(from + (i * (to - from)) / (count - 1)),
     );
     edges.push({ from, to, steps });
   }
@@ -6235,7 +6369,7 @@ function calibrate(forecaster, series, plan, signal) {
   let seen = first;
   for (let k = 0; k < count; k += 1) {
     signal?.throwIfAborted();
-    const origin = first + Math.floor(k * span / count);
+    const origin = first + Math.floor((k * span) / count);
     if (k > 0 && k % plan.refitEvery === 0) fitted2 = forecaster.fit(pastOf(series, 0, origin));
     else fitted2 = fitted2.update(values.slice(seen, origin));
     seen = origin;
@@ -6265,17 +6399,17 @@ function calibrate(forecaster, series, plan, signal) {
   return {
     relative,
     bins: bins.filter(({ origins }) => origins >= 2),
-    ...factors === void 0 ? {} : { phases: { anchor: start, step, factors } },
+    ...(factors === void 0 ? {} : { phases: { anchor: start, step, factors } }),
     achieved: achievedBy(
       binned.map((bin) => bin.misses),
-      plan.sides
-    )
+      plan.sides,
+    ),
   };
 }
 function pooled(misses) {
   return {
     origins: new Set(misses.map(({ origin }) => origin)).size,
-    scores: misses.map(({ score }) => score).sort((a, b) => a - b)
+    scores: misses.map(({ score }) => score).sort((a, b) => a - b),
   };
 }
 var prior = 3;
@@ -6321,9 +6455,8 @@ function achievedBy(bins, sides) {
 function originsFor(length, horizon, season, count) {
   const span = Math.min(Math.floor(length / 4), Math.max(2 * horizon, 4 * season, 8));
   const last = span - Math.max(1, Math.min(horizon / 2, span / 8));
-  const origins = Array.from(
-    { length: count },
-    (_, k) => Math.floor(length - span + (count > 1 ? k * last / (count - 1) : 0))
+  const origins = Array.from({ length: count }, (_, k) =>
+    Math.floor(length - span + (count > 1 ? (k * last) / (count - 1) : 0)),
   );
   return [...new Set(origins)].filter((origin) => origin > 0 && origin < length);
 }
@@ -6351,12 +6484,12 @@ function errorOf(forecasts, origins, values, measure) {
     for (let h = 0; h < point.length; h += 1) {
       const error = Math.abs(values[from + h] - point[h]);
       if (!(error < Number.POSITIVE_INFINITY)) continue;
-      sum += measure === "squared" ? error * error : error;
+      sum += measure === 'squared' ? error * error : error;
       count += 1;
     }
   }
   if (count === 0) return Number.NaN;
-  return measure === "squared" ? Math.sqrt(sum / count) : sum / count;
+  return measure === 'squared' ? Math.sqrt(sum / count) : sum / count;
 }
 var minute = 6e4;
 var hour = 60 * minute;
@@ -6365,7 +6498,7 @@ var natural2 = [
   { upTo: 30 * 1e3, seasons: [hour] },
   { upTo: 6 * hour, seasons: [day4, 7 * day4] },
   { upTo: day4, seasons: [7 * day4] },
-  { upTo: 7 * day4, seasons: [364 * day4] }
+  { upTo: 7 * day4, seasons: [364 * day4] },
 ];
 var monthly = { from: 28 * day4, to: 31 * day4, season: 12 };
 var quarterly = { from: 90 * day4, to: 92 * day4, season: 4 };
@@ -6378,19 +6511,24 @@ function naturalSeasons(step) {
 var longestSearched = 2e3;
 function seasonsOf(values, step) {
   const known = naturalSeasons(step);
-  const candidates3 = known.length > 0 ? known : findPeriods(values.subarray(Math.max(0, values.length - longestSearched)), { maxPeriods: 2 }).map(({ period }) => Math.round(period)).sort((a, b) => a - b);
+  const candidates3 =
+    known.length > 0
+      ? known
+      : findPeriods(values.subarray(Math.max(0, values.length - longestSearched)), { maxPeriods: 2 })
+          .map(({ period }) => Math.round(period))
+          .sort((a, b) => a - b);
   return candidates3.filter((season) => season >= 2 && 2 * season <= values.length);
 }
 
 // src/auto/auto-forecaster.ts
 function describe({ choice, members }) {
-  const names = members.map(({ name }) => name).join(", ");
-  return members.length === 1 || choice.confidence === "none" ? `auto: ${names}` : `auto: median of ${names}`;
+  const names = members.map(({ name }) => name).join(', ');
+  return members.length === 1 || choice.confidence === 'none' ? `auto: ${names}` : `auto: median of ${names}`;
 }
 function fittedAuto(memory) {
   const { members, scale, choice, limits } = memory;
   return {
-    kind: "auto",
+    kind: 'auto',
     choice,
     forecast(request) {
       const forecasts = members.map(({ fitted: fitted2 }) => fitted2.forecast(request));
@@ -6399,11 +6537,11 @@ function fittedAuto(memory) {
       return {
         ...forecast,
         model: describe(memory),
-        notes: [...memory.notes, ...remarksOn(choice), ...forecast.notes]
+        notes: [...memory.notes, ...remarksOn(choice), ...forecast.notes],
       };
     },
     simulate(request) {
-      const paths = combinedPaths(members, "median", request);
+      const paths = combinedPaths(members, 'median', request);
       stretch(paths, scaleAt(scale, anchorLevels[0]));
       for (const path of paths) {
         for (let h = 0; h < path.length; h += 1) {
@@ -6416,7 +6554,7 @@ function fittedAuto(memory) {
     update: (values, options) => fittedAuto({ ...memory, members: updatedMembers(members, values, options) }),
     get state() {
       return {
-        kind: "auto",
+        kind: 'auto',
         version: 1,
         members: encodeMembers(members),
         scale,
@@ -6425,9 +6563,9 @@ function fittedAuto(memory) {
         upper: Number.isFinite(limits.upper) ? limits.upper : null,
         integer: limits.integer,
         timeZone: memory.timeZone ?? null,
-        notes: memory.notes
+        notes: memory.notes,
       };
-    }
+    },
   };
 }
 function scoresOf({ origins, forecasts }, kept, weights, values) {
@@ -6443,28 +6581,30 @@ function scoresOf({ origins, forecasts }, kept, weights, values) {
   });
 }
 function requireScale(scale) {
-  const factors = Array.from(decodeNumbers("scale.factors", scale?.factors, anchorLevels.length));
-  return { factors, errors: decodeInteger("scale.errors", scale?.errors) };
+  const factors = Array.from(decodeNumbers('scale.factors', scale?.factors, anchorLevels.length));
+  return { factors, errors: decodeInteger('scale.errors', scale?.errors) };
 }
 function observedIn(values) {
   let count = 0;
   for (let i = 0; i < values.length; i += 1) if (Math.abs(values[i]) < Number.POSITIVE_INFINITY) count += 1;
   return count;
 }
-var anyEvent = { name: "any", starts: [0] };
-var standIns = /* @__PURE__ */ new Set(["simple-exponential-smoothing", "naive", "drift"]);
+var anyEvent = { name: 'any', starts: [0] };
+var standIns = /* @__PURE__ */ new Set(['simple-exponential-smoothing', 'naive', 'drift']);
 function autoForecaster(options = {}) {
-  const horizon = options.horizon === void 0 ? void 0 : requireInteger("horizon", options.horizon, { min: 1 });
-  const budget = requireNumber("budget", options.budget ?? 40, { min: 0, exclusiveMin: true });
-  const originCount = requireInteger("origins", options.origins ?? 8, { min: 2, max: 100 });
-  const lower = options.lower === void 0 ? void 0 : requireNumber("lower", options.lower);
-  const upper = options.upper === void 0 ? void 0 : requireNumber("upper", options.upper);
+  const horizon = options.horizon === void 0 ? void 0 : requireInteger('horizon', options.horizon, { min: 1 });
+  const budget = requireNumber('budget', options.budget ?? 40, { min: 0, exclusiveMin: true });
+  const originCount = requireInteger('origins', options.origins ?? 8, { min: 2, max: 100 });
+  const lower = options.lower === void 0 ? void 0 : requireNumber('lower', options.lower);
+  const upper = options.upper === void 0 ? void 0 : requireNumber('upper', options.upper);
   if (lower !== void 0 && upper !== void 0 && lower >= upper) {
-    throw invalidOption("upper", upper, `above lower, which is ${lower}`);
+    throw invalidOption('upper', upper, `above lower, which is ${lower}`);
   }
-  const given2 = options.seasonLengths?.map((season, i) => requireInteger(`seasonLengths[${i}]`, season, { min: 2 })).sort((a, b) => a - b);
+  const given2 = options.seasonLengths
+    ?.map((season, i) => requireInteger(`seasonLengths[${i}]`, season, { min: 2 }))
+    .sort((a, b) => a - b);
   const extra = Object.entries(options.candidates ?? {}).map(([name, forecaster]) => ({ name, forecaster, cost: 0 }));
-  const timeZone = options.timeZone === "UTC" ? void 0 : options.timeZone;
+  const timeZone = options.timeZone === 'UTC' ? void 0 : options.timeZone;
   const events = (options.events ?? []).map((event) => ({ ...event, starts: [...event.starts] }));
   poolFor({ seasons: [], intermittent: false, timeZone, events });
   const choose2 = (grid, seasons2, signal) => {
@@ -6473,11 +6613,12 @@ function autoForecaster(options = {}) {
     const intermittent = isIntermittent(values);
     const settings = { seasons: seasons2, intermittent, timeZone, events };
     const pool = [...affordable(poolFor(settings), values.length, budget), ...extra];
-    const fitAll = (models, weights2) => models.map(({ name, forecaster }, k) => ({ name, weight: weights2[k], fitted: forecaster.fit(grid) }));
+    const fitAll = (models, weights2) =>
+      models.map(({ name, forecaster }, k) => ({ name, weight: weights2[k], fitted: forecaster.fit(grid) }));
     const steps = horizon ?? seasons2[0] ?? 12;
     const origins = originsFor(values.length, steps, seasons2[0] ?? 1, originCount);
     if (observed < fewest2 || origins.length < 2) {
-      const models = pool.filter(({ name }) => observed < 2 ? name === "naive" : standIns.has(name));
+      const models = pool.filter(({ name }) => (observed < 2 ? name === 'naive' : standIns.has(name)));
       const used = models.length > 0 ? models : pool.slice(0, 1);
       const weight = 1 / used.length;
       const choice2 = {
@@ -6486,15 +6627,15 @@ function autoForecaster(options = {}) {
         intermittent,
         achievedCoverage: [],
         origins: 0,
-        confidence: observed === 0 ? "none" : "low"
+        confidence: observed === 0 ? 'none' : 'low',
       };
       const members2 = fitAll(
         used,
-        used.map(() => 1)
+        used.map(() => 1),
       );
       return { members: members2, scale: unscaled, choice: choice2 };
     }
-    const evaluation = evaluateRolling(pool, grid, origins, steps, intermittent ? "squared" : "absolute", signal);
+    const evaluation = evaluateRolling(pool, grid, origins, steps, intermittent ? 'squared' : 'absolute', signal);
     const { kept, weights } = chooseModels(evaluation.errors);
     signal?.throwIfAborted();
     const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -6505,49 +6646,54 @@ function autoForecaster(options = {}) {
       considered: order.map((k) => ({
         name: pool[k].name,
         error: Number.isNaN(evaluation.errors[k]) ? null : presentable(evaluation.errors[k]),
-        weight: kept.includes(k) ? weights[kept.indexOf(k)] / total : 0
+        weight: kept.includes(k) ? weights[kept.indexOf(k)] / total : 0,
       })),
       intermittent,
       achievedCoverage: achievedCoverage(scores),
       origins: origins.length,
-      confidence: "measured"
+      confidence: 'measured',
     };
     const members = fitAll(
       kept.map((k) => pool[k]),
-      weights
+      weights,
     );
     return { members, scale: learnScale(scores.flat()), choice };
   };
   return {
-    contract: "forecaster/1",
-    kind: "auto",
+    contract: 'forecaster/1',
+    kind: 'auto',
     fit(series, fitOptions = {}) {
       fitOptions.signal?.throwIfAborted();
       const { grid, note } = onGrid(series);
-      const step = grid.axis.kind === "regular" ? grid.axis.step : 1;
+      const step = grid.axis.kind === 'regular' ? grid.axis.step : 1;
       const seasons2 = given2?.filter((season) => 2 * season <= grid.values.length) ?? seasonsOf(grid.values, step);
       const implied = impliedRange(grid.values, grid.unit);
       const limits = {
         lower: lower ?? (upper !== void 0 && implied.lower >= upper ? Number.NEGATIVE_INFINITY : implied.lower),
         upper: upper ?? (lower !== void 0 && implied.upper <= lower ? Number.POSITIVE_INFINITY : implied.upper),
-        integer: options.integer ?? false
+        integer: options.integer ?? false,
       };
       return fittedAuto({
         ...choose2(grid, seasons2, fitOptions.signal),
         limits,
         timeZone,
-        notes: note === void 0 ? [] : [note]
+        notes: note === void 0 ? [] : [note],
       });
     },
     restore(saved) {
-      const state = requireState(saved, "auto", 1);
-      const seasons2 = (state.choice?.seasonLengths ?? []).map(
-        (season, i) => decodeInteger(`choice.seasonLengths[${i}]`, season, 2)
+      const state = requireState(saved, 'auto', 1);
+      const seasons2 = (state.choice?.seasonLengths ?? []).map((season, i) =>
+        decodeInteger(`choice.seasonLengths[${i}]`, season, 2),
       );
       const zone = state.timeZone ?? void 0;
       if (zone !== timeZone)
-        throw invalidState("timeZone", zone, `that of this forecaster, which is ${timeZone ?? "UTC"}`);
-      const settings = { seasons: seasons2, intermittent: true, timeZone, events: events.length > 0 ? events : [anyEvent] };
+        throw invalidState('timeZone', zone, `that of this forecaster, which is ${timeZone ?? 'UTC'}`);
+      const settings = {
+        seasons: seasons2,
+        intermittent: true,
+        timeZone,
+        events: events.length > 0 ? events : [anyEvent],
+      };
       const known = new Map([...poolFor(settings), ...extra].map(({ name, forecaster }) => [name, forecaster]));
       return fittedAuto({
         members: decodeMembers(state.members, (name) => known.get(name)),
@@ -6556,12 +6702,12 @@ function autoForecaster(options = {}) {
         limits: {
           lower: state.lower ?? Number.NEGATIVE_INFINITY,
           upper: state.upper ?? Number.POSITIVE_INFINITY,
-          integer: state.integer === true
+          integer: state.integer === true,
         },
         timeZone,
-        notes: [...state.notes ?? []]
+        notes: [...(state.notes ?? [])],
       });
-    }
+    },
   };
 }
 
@@ -6570,8 +6716,8 @@ var mostSteps = 1e4;
 function errorsAhead(values, { advance: advance3, forecast }, { ahead, seasonLength, floor }) {
   const { length } = values;
   const first = Math.min(seasonLength, length >> 1);
-  const steps = Math.max(1, Math.min(ahead, length - first >> 1));
-  let stride = Math.max(1, Math.ceil((length - first) * steps / mostSteps));
+  const steps = Math.max(1, Math.min(ahead, (length - first) >> 1));
+  let stride = Math.max(1, Math.ceil(((length - first) * steps) / mostSteps));
   while (stride > 1 && seasonLength % stride === 0) stride += 1;
   const sums = new Float64Array(steps);
   const counts = new Float64Array(steps);
@@ -6603,7 +6749,7 @@ function walkOf(values, { form, weights, start }) {
   const kernel = kernelOf(form);
   const cell = startCell(start);
   const season = Float64Array.from(start.season);
-  const multiplied2 = form.seasonal === "multiplicative";
+  const multiplied2 = form.seasonal === 'multiplicative';
   return {
     advance: (from, to) => kernel(values.subarray(from, to), weights, cell, season),
     forecast(out) {
@@ -6618,33 +6764,44 @@ function walkOf(values, { form, weights, start }) {
         position += 1;
         if (position >= season.length) position = 0;
       }
-    }
+    },
   };
 }
 
 // src/exponential-smoothing/automatic.ts
 function candidates2(seasonLength, trends2, seasonals) {
-  return ["additive", "multiplicative", "none"].filter((seasonal) => seasonals.includes(seasonal)).filter((seasonal) => seasonal === "none" || seasonLength > 1).flatMap(
-    (seasonal) => ["additive", "multiplicative"].filter((error) => !(error === "additive" && seasonal === "multiplicative")).flatMap(
-      (error) => trends2.map((trend) => ({ error, trend, seasonal, seasonLength: seasonal === "none" ? 1 : seasonLength }))
-    )
-  );
+  return ['additive', 'multiplicative', 'none']
+    .filter((seasonal) => seasonals.includes(seasonal))
+    .filter((seasonal) => seasonal === 'none' || seasonLength > 1)
+    .flatMap((seasonal) =>
+      ['additive', 'multiplicative']
+        .filter((error) => !(error === 'additive' && seasonal === 'multiplicative'))
+        .flatMap((error) =>
+          trends2.map((trend) => ({ error, trend, seasonal, seasonLength: seasonal === 'none' ? 1 : seasonLength })),
+        ),
+    );
 }
 function informationCriterion(misfit, { cell, estimated }, observed) {
   const count = cell[COUNT];
   const room = count - estimated - 1;
   if (room <= 0 || count < observed) return Number.POSITIVE_INFINITY;
-  return misfit + 2 * estimated + 2 * estimated * (estimated + 1) / room;
+  return misfit + 2 * estimated + (2 * estimated * (estimated + 1)) / room;
 }
 function nearest(fitted2, form) {
   const like = fitted2.filter((each) => each.form.seasonal === form.seasonal);
-  return like.find((each) => each.form.trend === form.trend) ?? like.find((each) => each.form.error === form.error) ?? (form.seasonal === "none" ? fitted2.find((each) => each.form.trend === form.trend) : void 0);
+  return (
+    like.find((each) => each.form.trend === form.trend) ??
+    like.find((each) => each.form.error === form.error) ??
+    (form.seasonal === 'none' ? fitted2.find((each) => each.form.trend === form.trend) : void 0)
+  );
 }
 function expected(fitted2, { error, trend, seasonal }, by) {
   const plain = fitted2.find(({ form }) => form.error === error && form.seasonal === seasonal);
-  const like = (wanted) => fitted2.find(
-    ({ form }) => form.error === fitted2[0].form.error && form.seasonal === fitted2[0].form.seasonal && form.trend === wanted
-  );
+  const like = (wanted) =>
+    fitted2.find(
+      ({ form }) =>
+        form.error === fitted2[0].form.error && form.seasonal === fitted2[0].form.seasonal && form.trend === wanted,
+    );
   const [without2, within] = [like(plain?.form.trend), like(trend)];
   if (plain === void 0 || without2 === void 0 || within === void 0) return Number.NEGATIVE_INFINITY;
   const result = plain[by] + within[by] - without2[by];
@@ -6661,7 +6818,7 @@ function choose(values, forms, ahead) {
   let best;
   const tolerance2 = 0.01;
   let likeliest = Number.POSITIVE_INFINITY;
-  const floor = 1e-20 * total / observed;
+  const floor = (1e-20 * total) / observed;
   const room = 10 + observed * 0.05;
   const seasonLength = Math.max(...forms.map((form) => form.seasonLength));
   const consider = (form, hint) => {
@@ -6670,7 +6827,8 @@ function choose(values, forms, ahead) {
     const { cell } = memory2;
     const near = informationCriterion(deviance(cell[SQUARES], cell[COUNT], cell[LOGS]), memory2, observed);
     const far = () => observed * errorsAhead(values, walkOf(values, memory2), { ahead, seasonLength, floor });
-    const criterion = ahead === 1 || near === Number.POSITIVE_INFINITY ? near : informationCriterion(far(), memory2, observed);
+    const criterion =
+      ahead === 1 || near === Number.POSITIVE_INFINITY ? near : informationCriterion(far(), memory2, observed);
     const candidate = { form: memory2.form, memory: memory2, criterion, near };
     likeliest = Math.min(likeliest, near);
     fitted2.push(candidate);
@@ -6678,11 +6836,14 @@ function choose(values, forms, ahead) {
     return candidate.criterion;
   };
   for (const form of forms) {
-    const hopeless = best !== void 0 && expected(fitted2, form, "criterion") > best.criterion + room && expected(fitted2, form, "near") > likeliest + room;
+    const hopeless =
+      best !== void 0 &&
+      expected(fitted2, form, 'criterion') > best.criterion + room &&
+      expected(fitted2, form, 'near') > likeliest + room;
     if (hopeless) continue;
     const hint = nearest(fitted2, form);
     const criterion = consider(form, hint);
-    if (form.seasonal === "none" && hint !== void 0 && criterion < best.criterion + observed / 10)
+    if (form.seasonal === 'none' && hint !== void 0 && criterion < best.criterion + observed / 10)
       consider(form, void 0);
   }
   const { memory } = best;
@@ -6690,15 +6851,18 @@ function choose(values, forms, ahead) {
   return { ...learn2(values, memory.form, {}, { hint: memory }), remarks: memory.remarks };
 }
 function autoExponentialSmoothing(options = {}) {
-  const seasonLength = requireInteger("seasonLength", options.seasonLength ?? 1, { min: 1 });
-  const ahead = requireInteger("ahead", options.ahead ?? seasonLength, { min: 1 });
-  const { trends: trends2 = ["none", "additive", "additive-damped"], seasonals = ["none", "additive", "multiplicative"] } = options;
+  const seasonLength = requireInteger('seasonLength', options.seasonLength ?? 1, { min: 1 });
+  const ahead = requireInteger('ahead', options.ahead ?? seasonLength, { min: 1 });
+  const {
+    trends: trends2 = ['none', 'additive', 'additive-damped'],
+    seasonals = ['none', 'additive', 'multiplicative'],
+  } = options;
   const forms = candidates2(seasonLength, trends2, seasonals);
   if (forms.length === 0)
-    throw invalidOption("seasonals", seasonals, "at least one form that the season allows, with at least one trend");
+    throw invalidOption('seasonals', seasonals, 'at least one form that the season allows, with at least one trend');
   return defineModel({
     ...smoothingModel,
-    learn: (values, _context, earlier) => inEarlierForm(values, forms, earlier) ?? choose(values, forms, ahead)
+    learn: (values, _context, earlier) => inEarlierForm(values, forms, earlier) ?? choose(values, forms, ahead),
   });
 }
 function reaches(settings, level, horizon) {
@@ -6726,7 +6890,7 @@ function calibrated(inner, settings, request) {
     const forecast2 = inner.forecast(request);
     return {
       ...forecast2,
-      notes: [...forecast2.notes, "Too few values to calibrate: the intervals are the model\u2019s own."]
+      notes: [...forecast2.notes, 'Too few values to calibrate: the intervals are the model\u2019s own.'],
     };
   }
   const forecast = inner.forecast({ ...request, levels: [yardstickLevel] });
@@ -6739,7 +6903,7 @@ function calibrated(inner, settings, request) {
     const { below, above, enough } = reaches(settings, level, horizon);
     if (!enough) {
       notes9.push(
-        `Level ${level} needs more than ${last.origins} calibration forecasts: its bounds are the largest errors seen.`
+        `Level ${level} needs more than ${last.origins} calibration forecasts: its bounds are the largest errors seen.`,
       );
     }
     const lower = new Float64Array(horizon);
@@ -6772,34 +6936,41 @@ function stretched(inner, settings) {
 }
 function conformal(inner, settings) {
   const fitted2 = {
-    kind: "conformal-intervals",
+    kind: 'conformal-intervals',
     forecast: (request) => calibrated(inner, settings, request),
     update: (values, options) => conformal(inner.update(values, options), settings),
     get state() {
-      return { kind: "conformal-intervals", version: 1, ...settings, inner: inner.state };
-    }
+      return { kind: 'conformal-intervals', version: 1, ...settings, inner: inner.state };
+    },
   };
   return canSimulate(inner) ? Object.assign(fitted2, { simulate: stretched(inner, settings) }) : fitted2;
 }
 function requireCalibration(calibration) {
   const usable = calibration?.bins?.every(
-    ({ from, to, origins, scores }) => from >= 1 && to >= from && origins >= 2 && scores?.length >= 2 && scores.every(Number.isFinite)
+    ({ from, to, origins, scores }) =>
+      from >= 1 && to >= from && origins >= 2 && scores?.length >= 2 && scores.every(Number.isFinite),
   );
-  if (!usable) throw invalidState("calibration", calibration, "the calibration of a fitted model");
+  if (!usable) throw invalidState('calibration', calibration, 'the calibration of a fitted model');
   const { phases } = calibration;
-  const sound = phases === void 0 || Number.isFinite(phases.anchor) && phases.step > 0 && Array.isArray(phases.factors) && phases.factors.length > 1 && phases.factors.every((factor) => Number.isFinite(factor) && factor > 0);
-  if (!sound) throw invalidState("calibration.phases", phases, "a factor above 0 for each phase");
+  const sound =
+    phases === void 0 ||
+    (Number.isFinite(phases.anchor) &&
+      phases.step > 0 &&
+      Array.isArray(phases.factors) &&
+      phases.factors.length > 1 &&
+      phases.factors.every((factor) => Number.isFinite(factor) && factor > 0));
+  if (!sound) throw invalidState('calibration.phases', phases, 'a factor above 0 for each phase');
   return calibration;
 }
 function conformalIntervals(forecaster, options) {
-  const horizon = requireInteger("horizon", options.horizon, { min: 1 });
-  const origins = requireInteger("origins", options.origins ?? 60, { min: 2 });
-  const refitEvery = requireInteger("refitEvery", options.refitEvery ?? Math.ceil(origins / 4), { min: 1 });
-  const sides = requireOneOf("sides", options.sides ?? "equal", ["equal", "separate"]);
-  const phases = options.phases === void 0 ? void 0 : requireInteger("phases", options.phases, { min: 2 });
+  const horizon = requireInteger('horizon', options.horizon, { min: 1 });
+  const origins = requireInteger('origins', options.origins ?? 60, { min: 2 });
+  const refitEvery = requireInteger('refitEvery', options.refitEvery ?? Math.ceil(origins / 4), { min: 1 });
+  const sides = requireOneOf('sides', options.sides ?? 'equal', ['equal', 'separate']);
+  const phases = options.phases === void 0 ? void 0 : requireInteger('phases', options.phases, { min: 2 });
   return {
-    contract: "forecaster/1",
-    kind: "conformal-intervals",
+    contract: 'forecaster/1',
+    kind: 'conformal-intervals',
     fit(series, fitOptions = {}) {
       const inner = forecaster.fit(series, fitOptions);
       const label3 = inner.forecast({ horizon: 1, levels: [] }).model;
@@ -6808,14 +6979,14 @@ function conformalIntervals(forecaster, options) {
       return conformal(inner, { sides, horizon, calibration });
     },
     restore(saved) {
-      const state = requireState(saved, "conformal-intervals", 1);
+      const state = requireState(saved, 'conformal-intervals', 1);
       const settings = {
-        sides: state.sides === "separate" ? "separate" : "equal",
-        horizon: decodeInteger("horizon", state.horizon, 1),
-        calibration: requireCalibration(state.calibration)
+        sides: state.sides === 'separate' ? 'separate' : 'equal',
+        horizon: decodeInteger('horizon', state.horizon, 1),
+        calibration: requireCalibration(state.calibration),
       };
       return conformal(forecaster.restore(state.inner), settings);
-    }
+    },
   };
 }
 function run6(memory, values) {
@@ -6829,7 +7000,7 @@ function run6(memory, values) {
     }
     const change = value - memory.last;
     if (!Number.isNaN(change)) {
-      memory.squares += change * change / memory.age;
+      memory.squares += (change * change) / memory.age;
       memory.count += 1;
     }
     memory.last = value;
@@ -6873,17 +7044,18 @@ function notes7({ last, squares, count }) {
   return Number.isNaN(last) ? emptyNotes() : spreadNotes(count + 1, squares);
 }
 function naive2(options) {
-  const seasonLength = requireInteger("seasonLength", options.seasonLength, { min: 1 });
+  const seasonLength = requireInteger('seasonLength', options.seasonLength, { min: 1 });
   return defineModel({
-    kind: "naive2",
-    learn: (values) => run6(
-      { indices: indicesOf(values, seasonLength), position: 0, last: Number.NaN, age: 1, squares: 0, count: 0 },
-      values
-    ),
+    kind: 'naive2',
+    learn: (values) =>
+      run6(
+        { indices: indicesOf(values, seasonLength), position: 0, last: Number.NaN, age: 1, squares: 0, count: 0 },
+        values,
+      ),
     absorb: (memory, values) => run6({ ...memory }, values),
     predict: predict8,
     simulate: simulate8,
-    label: ({ indices }) => indices.length > 1 ? `naive2 [${indices.length}]` : "naive",
+    label: ({ indices }) => (indices.length > 1 ? `naive2 [${indices.length}]` : 'naive'),
     notes: notes7,
     encode: (memory, envelope) => ({
       ...envelope,
@@ -6892,25 +7064,25 @@ function naive2(options) {
       last: encodeNumber(memory.last),
       age: memory.age,
       squares: memory.squares,
-      count: memory.count
+      count: memory.count,
     }),
     decode: (state) => {
-      const indices = decodeNumbers("indices", state.indices);
+      const indices = decodeNumbers('indices', state.indices);
       if (indices.length === 0 || !indices.every((index) => index > 0)) {
-        throw invalidState("indices", state.indices, "an array of at least one number above 0");
+        throw invalidState('indices', state.indices, 'an array of at least one number above 0');
       }
       return {
         indices,
-        position: decodeInteger("position", state.position) % indices.length,
-        last: decodeNumber("last", state.last),
-        age: decodeInteger("age", state.age, 1),
-        squares: decodeNumber("squares", state.squares),
-        count: decodeInteger("count", state.count)
+        position: decodeInteger('position', state.position) % indices.length,
+        last: decodeNumber('last', state.last),
+        age: decodeInteger('age', state.age, 1),
+        squares: decodeNumber('squares', state.squares),
+        count: decodeInteger('count', state.count),
       };
-    }
+    },
   });
 }
-var statistics = ["mean", "median"];
+var statistics = ['mean', 'median'];
 function heldAt({ held, seen, window }, phase) {
   return held.subarray(phase * window, phase * window + Math.min(window, seen[phase]));
 }
@@ -6918,7 +7090,7 @@ function heldValues({ held }) {
   return held.filter((value) => !Number.isNaN(value));
 }
 function centreOf(values, statistic) {
-  return statistic === "mean" ? mean(values) : median(values);
+  return statistic === 'mean' ? mean(values) : median(values);
 }
 function run7(memory, values) {
   const { held, seen, window, statistic } = memory;
@@ -6932,7 +7104,7 @@ function run7(memory, values) {
       memory.squares += (value - centreOf(past, statistic)) ** 2 / (1 + 1 / past.length);
       memory.count += 1;
     }
-    held[phase * window + seen[phase] % window] = value;
+    held[phase * window + (seen[phase] % window)] = value;
     seen[phase] += 1;
   }
   return memory;
@@ -6966,7 +7138,7 @@ function simulate9(memory, { horizon, paths, random }) {
   const spread = spreadOf(memory);
   const byPhase = levels2(memory);
   return Array.from({ length: paths }, () => {
-    const drawn = byPhase.map(({ centre, size }) => centre + spread / Math.sqrt(size) * standardNormal(random));
+    const drawn = byPhase.map(({ centre, size }) => centre + (spread / Math.sqrt(size)) * standardNormal(random));
     const path = new Float64Array(horizon);
     for (let h = 0; h < horizon; h += 1) {
       path[h] = drawn[(memory.position + h) % drawn.length] + spread * standardNormal(random);
@@ -6979,50 +7151,51 @@ function notes8(memory) {
   if (observed === 0) return emptyNotes();
   const result = spreadNotes(observed, spreadOf(memory));
   if (memory.seen.some((seen) => seen === 0))
-    result.push("Steps of the season that were never observed take the average of the others.");
+    result.push('Steps of the season that were never observed take the average of the others.');
   else if (memory.seen.some((seen) => seen < memory.window))
     result.push(`Fewer values have been observed than the window of ${memory.window} holds: all of them are averaged.`);
   return result;
 }
 function decode5(state) {
   if (!statistics.includes(state.statistic))
-    throw invalidState("statistic", state.statistic, statistics.map((name) => `"${name}"`).join(" or "));
-  const window = decodeInteger("window", state.window, 1);
-  const seen = decodeNumbers("seen", state.seen);
-  if (seen.length === 0) throw invalidState("seen", state.seen, "at least one number");
+    throw invalidState('statistic', state.statistic, statistics.map((name) => `"${name}"`).join(' or '));
+  const window = decodeInteger('window', state.window, 1);
+  const seen = decodeNumbers('seen', state.seen);
+  if (seen.length === 0) throw invalidState('seen', state.seen, 'at least one number');
   return {
     statistic: state.statistic,
     window,
-    held: decodeNumbers("held", state.held, window * seen.length),
+    held: decodeNumbers('held', state.held, window * seen.length),
     seen,
-    position: decodeInteger("position", state.position) % seen.length,
-    squares: decodeNumber("squares", state.squares),
-    count: decodeInteger("count", state.count)
+    position: decodeInteger('position', state.position) % seen.length,
+    squares: decodeNumber('squares', state.squares),
+    count: decodeInteger('count', state.count),
   };
 }
 function windowAverage(options) {
-  const window = requireInteger("window", options.window, { min: 1 });
-  const seasonLength = requireInteger("seasonLength", options.seasonLength ?? 1, { min: 1 });
-  const statistic = requireOneOf("statistic", options.statistic ?? "mean", statistics);
+  const window = requireInteger('window', options.window, { min: 1 });
+  const seasonLength = requireInteger('seasonLength', options.seasonLength ?? 1, { min: 1 });
+  const statistic = requireOneOf('statistic', options.statistic ?? 'mean', statistics);
   return defineModel({
-    kind: "window-average",
-    learn: (values) => run7(
-      {
-        statistic,
-        window,
-        held: new Float64Array(window * seasonLength).fill(Number.NaN),
-        seen: new Float64Array(seasonLength),
-        position: 0,
-        squares: 0,
-        count: 0
-      },
-      values
-    ),
+    kind: 'window-average',
+    learn: (values) =>
+      run7(
+        {
+          statistic,
+          window,
+          held: new Float64Array(window * seasonLength).fill(Number.NaN),
+          seen: new Float64Array(seasonLength),
+          position: 0,
+          squares: 0,
+          count: 0,
+        },
+        values,
+      ),
     absorb: (memory, values) => run7({ ...memory, held: memory.held.slice(), seen: memory.seen.slice() }, values),
     predict: predict9,
     simulate: simulate9,
     label: (memory) => {
-      const season = memory.seen.length > 1 ? ` [${memory.seen.length}]` : "";
+      const season = memory.seen.length > 1 ? ` [${memory.seen.length}]` : '';
       return `${memory.statistic} of the last ${memory.window}${season}`;
     },
     notes: notes8,
@@ -7034,9 +7207,9 @@ function windowAverage(options) {
       seen: Array.from(memory.seen),
       position: memory.position,
       squares: memory.squares,
-      count: memory.count
+      count: memory.count,
     }),
-    decode: decode5
+    decode: decode5,
   });
 }
 
@@ -7051,9 +7224,65 @@ function defineForecastTask(options) {
   const { forecaster, module, exportName } = options;
   return {
     run: (input) => forecastSeries(forecaster(input.series), input),
-    ...module === void 0 ? {} : { module },
-    ...exportName === void 0 ? {} : { exportName }
+    ...(module === void 0 ? {} : { module }),
+    ...(exportName === void 0 ? {} : { exportName }),
   };
 }
 
-export { adida, arima, autoArima, autoExponentialSmoothing, autoForecaster, canSimulate, cleanValues, combination, conformalIntervals, croston, decodeInteger, decodeNumber, decodeNumbers, defineForecastTask, defineModel, descend, drift, dynamicOptimisedTheta, dynamicTheta, emptyNotes, encodeNumber, encodeNumbers, errorsAhead, exponentialSmoothing, forecastSeries, fromScale, guessedSpread, holt, holtWinters, imapa, inLocalTime, invalidState, naive, naive2, optimisedTheta, pastOf, presentable, regression, requireGrid, requireRequest, scaleOf, seasonalNaive, seasonalProfile, seasonsOf, seriesState, simpleExponentialSmoothing, sparseAutoregression, spreadNotes, syntetosBoylan, teunterSyntetosBabai, theta, toScale, usableTransform, windowAverage, withBounds };
+export {
+  adida,
+  arima,
+  autoArima,
+  autoExponentialSmoothing,
+  autoForecaster,
+  canSimulate,
+  cleanValues,
+  combination,
+  conformalIntervals,
+  croston,
+  decodeInteger,
+  decodeNumber,
+  decodeNumbers,
+  defineForecastTask,
+  defineModel,
+  descend,
+  drift,
+  dynamicOptimisedTheta,
+  dynamicTheta,
+  emptyNotes,
+  encodeNumber,
+  encodeNumbers,
+  errorsAhead,
+  exponentialSmoothing,
+  forecastSeries,
+  fromScale,
+  guessedSpread,
+  holt,
+  holtWinters,
+  imapa,
+  inLocalTime,
+  invalidState,
+  naive,
+  naive2,
+  optimisedTheta,
+  pastOf,
+  presentable,
+  regression,
+  requireGrid,
+  requireRequest,
+  scaleOf,
+  seasonalNaive,
+  seasonalProfile,
+  seasonsOf,
+  seriesState,
+  simpleExponentialSmoothing,
+  sparseAutoregression,
+  spreadNotes,
+  syntetosBoylan,
+  teunterSyntetosBabai,
+  theta,
+  toScale,
+  usableTransform,
+  windowAverage,
+  withBounds,
+};

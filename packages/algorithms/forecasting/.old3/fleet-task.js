@@ -1,40 +1,68 @@
-import { forecastSeries, windowAverage, naive2, imapa, adida, teunterSyntetosBabai, syntetosBoylan, croston, dynamicOptimisedTheta, dynamicTheta, optimisedTheta, theta, sparseAutoregression, autoExponentialSmoothing, autoArima, arima, autoForecaster, exponentialSmoothing, holtWinters, holt, simpleExponentialSmoothing, seasonalProfile, seasonalNaive, drift, naive, conformalIntervals, withBounds } from './chunk-DGSUMHBY.js';
 import { invalidOption, requireOneOf } from '@bellwether/core';
+import {
+  adida,
+  arima,
+  autoArima,
+  autoExponentialSmoothing,
+  autoForecaster,
+  conformalIntervals,
+  croston,
+  drift,
+  dynamicOptimisedTheta,
+  dynamicTheta,
+  exponentialSmoothing,
+  forecastSeries,
+  holt,
+  holtWinters,
+  imapa,
+  naive,
+  naive2,
+  optimisedTheta,
+  seasonalNaive,
+  seasonalProfile,
+  simpleExponentialSmoothing,
+  sparseAutoregression,
+  syntetosBoylan,
+  teunterSyntetosBabai,
+  theta,
+  windowAverage,
+  withBounds,
+} from './chunk-DGSUMHBY.js';
 
 var models = {
   naive,
   drift,
-  "seasonal-naive": seasonalNaive,
-  "seasonal-profile": seasonalProfile,
-  "simple-exponential-smoothing": simpleExponentialSmoothing,
+  'seasonal-naive': seasonalNaive,
+  'seasonal-profile': seasonalProfile,
+  'simple-exponential-smoothing': simpleExponentialSmoothing,
   holt,
-  "holt-winters": holtWinters,
-  "exponential-smoothing": exponentialSmoothing,
+  'holt-winters': holtWinters,
+  'exponential-smoothing': exponentialSmoothing,
   auto: autoForecaster,
   arima,
-  "auto-arima": autoArima,
-  "auto-exponential-smoothing": autoExponentialSmoothing,
-  "sparse-autoregression": sparseAutoregression,
+  'auto-arima': autoArima,
+  'auto-exponential-smoothing': autoExponentialSmoothing,
+  'sparse-autoregression': sparseAutoregression,
   theta,
-  "optimised-theta": optimisedTheta,
-  "dynamic-theta": dynamicTheta,
-  "dynamic-optimised-theta": dynamicOptimisedTheta,
+  'optimised-theta': optimisedTheta,
+  'dynamic-theta': dynamicTheta,
+  'dynamic-optimised-theta': dynamicOptimisedTheta,
   croston,
-  "syntetos-boylan": syntetosBoylan,
-  "teunter-syntetos-babai": teunterSyntetosBabai,
+  'syntetos-boylan': syntetosBoylan,
+  'teunter-syntetos-babai': teunterSyntetosBabai,
   adida,
   imapa,
   naive2,
-  "window-average": windowAverage
+  'window-average': windowAverage,
 };
 function forecasterOf({ model, options, bounds, conformal }) {
-  const make = models[requireOneOf("model", model, Object.keys(models))];
+  const make = models[requireOneOf('model', model, Object.keys(models))];
   const own = options === void 0 ? make({}) : make(options);
   const calibrated = conformal === void 0 ? own : conformalIntervals(own, conformal);
   return bounds === void 0 ? calibrated : withBounds(calibrated, bounds);
 }
 function runModel(input) {
-  if (input.spec === void 0) throw invalidOption("spec", input.spec, "a model as modelTask() describes it");
+  if (input.spec === void 0) throw invalidOption('spec', input.spec, 'a model as modelTask() describes it');
   const forecaster = forecasterOf(input.spec);
   return forecastSeries(forecaster, input);
 }
@@ -43,14 +71,14 @@ function modelTask(spec) {
   const module = taskModule();
   return {
     run: runModel,
-    ...module === void 0 ? {} : { module },
-    exportName: "runModel",
-    spec: JSON.parse(JSON.stringify(spec))
+    ...(module === void 0 ? {} : { module }),
+    exportName: 'runModel',
+    spec: JSON.parse(JSON.stringify(spec)),
   };
 }
 function taskModule() {
   try {
-    return new URL("./fleet-task.js", import.meta.url).href;
+    return new URL('./fleet-task.js', import.meta.url).href;
   } catch {
     return void 0;
   }

@@ -1,24 +1,116 @@
-import { decodeNumbers, invalidState, encodeNumbers, defineModel, requireGrid, pastOf, defineForecastTask, presentable, decodeInteger, decodeNumber, canSimulate, encodeNumber, emptyNotes, seriesState, holt, seasonsOf, spreadNotes, scaleOf, cleanValues, fromScale, guessedSpread, errorsAhead, requireRequest, toScale, usableTransform, descend } from './chunk-DGSUMHBY.js';
-export { adida, arima, autoArima, autoExponentialSmoothing, autoForecaster, combination, conformalIntervals, croston, defineForecastTask, drift, dynamicOptimisedTheta, dynamicTheta, exponentialSmoothing, holt, holtWinters, imapa, inLocalTime, naive, naive2, optimisedTheta, regression, seasonalNaive, seasonalProfile, simpleExponentialSmoothing, sparseAutoregression, syntetosBoylan, teunterSyntetosBabai, theta, windowAverage, withBounds } from './chunk-DGSUMHBY.js';
-import { requireInteger, requireNumber, requireOneOf, seededRandom, parseDuration, invalidOption, requireState, BellwetherError, requireLevels, timeAt, withValues, inProcessExecutor, seriesKey, alignSeries, createTimeSeries, createFrame, standardNormal, memoryStateStore } from '@bellwether/core';
-import { mean, medianAbsoluteDeviation, median, studentTSurvival, studentTCdf, normalQuantile, quantileOfSorted, normalCdf, choleskySolveAll, mstl, variance, nelderMead } from '@bellwether/statistics';
+import {
+  canSimulate,
+  cleanValues,
+  decodeInteger,
+  decodeNumber,
+  decodeNumbers,
+  defineForecastTask,
+  defineModel,
+  descend,
+  emptyNotes,
+  encodeNumber,
+  encodeNumbers,
+  errorsAhead,
+  fromScale,
+  guessedSpread,
+  holt,
+  invalidState,
+  pastOf,
+  presentable,
+  requireGrid,
+  requireRequest,
+  scaleOf,
+  seasonsOf,
+  seriesState,
+  spreadNotes,
+  toScale,
+  usableTransform,
+} from './chunk-DGSUMHBY.js';
+
+export {
+  adida,
+  arima,
+  autoArima,
+  autoExponentialSmoothing,
+  autoForecaster,
+  combination,
+  conformalIntervals,
+  croston,
+  defineForecastTask,
+  drift,
+  dynamicOptimisedTheta,
+  dynamicTheta,
+  exponentialSmoothing,
+  holt,
+  holtWinters,
+  imapa,
+  inLocalTime,
+  naive,
+  naive2,
+  optimisedTheta,
+  regression,
+  seasonalNaive,
+  seasonalProfile,
+  simpleExponentialSmoothing,
+  sparseAutoregression,
+  syntetosBoylan,
+  teunterSyntetosBabai,
+  theta,
+  windowAverage,
+  withBounds,
+} from './chunk-DGSUMHBY.js';
+
+import {
+  alignSeries,
+  BellwetherError,
+  createFrame,
+  createTimeSeries,
+  inProcessExecutor,
+  invalidOption,
+  memoryStateStore,
+  parseDuration,
+  requireInteger,
+  requireLevels,
+  requireNumber,
+  requireOneOf,
+  requireState,
+  seededRandom,
+  seriesKey,
+  standardNormal,
+  timeAt,
+  withValues,
+} from '@bellwether/core';
+import {
+  choleskySolveAll,
+  mean,
+  median,
+  medianAbsoluteDeviation,
+  mstl,
+  nelderMead,
+  normalCdf,
+  normalQuantile,
+  quantileOfSorted,
+  studentTCdf,
+  studentTSurvival,
+  variance,
+} from '@bellwether/statistics';
 
 var batch = 100;
 function headroom(options) {
   const { fitted: fitted3, capacity } = options;
-  const horizon = requireInteger("horizon", options.horizon, { min: 1 });
+  const horizon = requireInteger('horizon', options.horizon, { min: 1 });
   const range = { min: 0, max: 1, exclusiveMin: true, exclusiveMax: true };
-  const quantile = requireNumber("quantile", options.quantile ?? 0.99, range);
-  const direction = requireOneOf("direction", options.direction ?? "above", ["above", "below"]);
-  const paths = requireInteger("paths", options.paths ?? 2e3, { min: 1 });
-  if (capacity !== void 0) requireNumber("capacity", capacity);
+  const quantile = requireNumber('quantile', options.quantile ?? 0.99, range);
+  const direction = requireOneOf('direction', options.direction ?? 'above', ['above', 'below']);
+  const paths = requireInteger('paths', options.paths ?? 2e3, { min: 1 });
+  if (capacity !== void 0) requireNumber('capacity', capacity);
   const random = seededRandom(options.seed ?? 1);
-  const above = direction === "above";
+  const above = direction === 'above';
   const { point, start, step, notes: notes5 } = fitted3.forecast({ horizon, levels: [] });
   const asked = { quantile, direction, from: start, to: start + (horizon - 1) * step };
   if (Number.isNaN(point[0])) {
     const nothing2 = { required: null, requiredRange: null, expected: null, spare: null, probabilityExceeded: null };
-    return { status: "no-data", ...asked, ...nothing2, notes: notes5 };
+    return { status: 'no-data', ...asked, ...nothing2, notes: notes5 };
   }
   const extremes = new Float64Array(paths);
   for (let drawn = 0; drawn < paths; drawn += batch) {
@@ -29,19 +121,19 @@ function headroom(options) {
   }
   extremes.sort();
   const level2 = above ? quantile : 1 - quantile;
-  const margin = 1.96 * Math.sqrt(quantile * (1 - quantile) / paths);
+  const margin = 1.96 * Math.sqrt((quantile * (1 - quantile)) / paths);
   const at = (share) => quantileOfSorted(extremes, Math.max(0, Math.min(1, share)));
   const required = at(level2);
   const beyond = (value) => capacity !== void 0 && (above ? value > capacity : value < capacity);
   return {
-    status: "ok",
+    status: 'ok',
     ...asked,
     required,
     requiredRange: [at(level2 - margin), at(level2 + margin)],
     expected: mean(extremes),
     spare: capacity === void 0 ? null : above ? capacity - required : required - capacity,
     probabilityExceeded: capacity === void 0 ? null : extremes.filter(beyond).length / paths,
-    notes: notes5
+    notes: notes5,
   };
 }
 function highest(path) {
@@ -59,12 +151,12 @@ var warmUp = 12;
 var windows = [4, 6, 9, 13, 20, 30];
 var hour = 36e5;
 function rapidFill(options) {
-  const threshold = requireNumber("threshold", options.threshold);
-  const direction = requireOneOf("direction", options.direction ?? "above", ["above", "below"]);
-  const within2 = parseDuration(options.within ?? "4h", "within");
-  if (!(within2 > 0)) throw invalidOption("within", options.within, "a duration above 0");
-  const sureness = requireNumber("sureness", options.sureness ?? 3, { min: 1 });
-  const sign = direction === "above" ? 1 : -1;
+  const threshold = requireNumber('threshold', options.threshold);
+  const direction = requireOneOf('direction', options.direction ?? 'above', ['above', 'below']);
+  const within2 = parseDuration(options.within ?? '4h', 'within');
+  if (!(within2 > 0)) throw invalidOption('within', options.within, 'a duration above 0');
+  const sureness = requireNumber('sureness', options.sureness ?? 3, { min: 1 });
+  const sign = direction === 'above' ? 1 : -1;
   let times = [];
   let values = [];
   const quiet = (status, reason) => ({
@@ -72,15 +164,15 @@ function rapidFill(options) {
     ratePerHour: null,
     crossing: null,
     latest: null,
-    reason
+    reason,
   });
   return {
     update({ time, value }) {
       const previous = times.at(-1) ?? Number.NEGATIVE_INFINITY;
       if (!(time > previous) || !Number.isFinite(time)) {
-        throw new BellwetherError("invalid-input", `Time ${time} is not later than ${previous}, the one before it.`);
+        throw new BellwetherError('invalid-input', `Time ${time} is not later than ${previous}, the one before it.`);
       }
-      if (!Number.isFinite(value)) return quiet("missing", "There is no value.");
+      if (!Number.isFinite(value)) return quiet('missing', 'There is no value.');
       times.push(time);
       values.push(value);
       if (values.length > memory) {
@@ -88,38 +180,38 @@ function rapidFill(options) {
         values.shift();
       }
       const left = sign * (threshold - value);
-      if (left <= 0) return quiet("reached", `The value is at or beyond ${threshold}.`);
-      if (values.length < warmUp) return quiet("warming-up", `${values.length} of ${warmUp} values seen.`);
+      if (left <= 0) return quiet('reached', `The value is at or beyond ${threshold}.`);
+      if (values.length < warmUp) return quiet('warming-up', `${values.length} of ${warmUp} values seen.`);
       const found = surestRate(times, values, sign, sureness, left / within2);
-      if (found === void 0) return quiet("steady", "No fast change that is sure.");
+      if (found === void 0) return quiet('steady', 'No fast change that is sure.');
       const latest2 = time + left / found.slowest;
       const ratePerHour = found.rate * hour;
       const minutes = Math.round(left / found.rate / 6e4);
       return {
-        status: "filling",
+        status: 'filling',
         ratePerHour,
         crossing: time + left / found.rate,
         latest: latest2,
-        reason: `Changes by ${ratePerHour.toPrecision(3)} an hour over the last ${found.changes} measurements and reaches ${threshold} in about ${minutes} minutes.`
+        reason: `Changes by ${ratePerHour.toPrecision(3)} an hour over the last ${found.changes} measurements and reaches ${threshold} in about ${minutes} minutes.`,
       };
     },
     snapshot: () => ({
-      kind: "rapid-fill",
+      kind: 'rapid-fill',
       version: 1,
       times: encodeNumbers(Float64Array.from(times)),
-      values: encodeNumbers(Float64Array.from(values))
+      values: encodeNumbers(Float64Array.from(values)),
     }),
     restore(saved) {
-      const state = requireState(saved, "rapid-fill", 1);
-      const readTimes = decodeNumbers("times", state.times);
+      const state = requireState(saved, 'rapid-fill', 1);
+      const readTimes = decodeNumbers('times', state.times);
       const ascending = readTimes.every((time, i) => Number.isFinite(time) && (i === 0 || time > readTimes[i - 1]));
       if (!ascending || readTimes.length > memory)
-        throw invalidState("times", state.times, `at most ${memory} ascending numbers`);
-      const readValues = decodeNumbers("values", state.values, readTimes.length);
-      if (!readValues.every(Number.isFinite)) throw invalidState("values", state.values, "finite numbers");
+        throw invalidState('times', state.times, `at most ${memory} ascending numbers`);
+      const readValues = decodeNumbers('values', state.values, readTimes.length);
+      if (!readValues.every(Number.isFinite)) throw invalidState('values', state.values, 'finite numbers');
       times = [...readTimes];
       values = [...readValues];
-    }
+    },
   };
 }
 function surestRate(times, values, sign, sureness, needed) {
@@ -138,7 +230,7 @@ function surestRate(times, values, sign, sureness, needed) {
     const rate = (sum - changes[at]) / elapsed;
     if (rate < needed) continue;
     single ??= usualSpread(changes);
-    const slowest = rate - sureness * spreadOfSums(changes, count - 1, single) / elapsed;
+    const slowest = rate - (sureness * spreadOfSums(changes, count - 1, single)) / elapsed;
     if (slowest >= needed && slowest > (best?.slowest ?? 0)) best = { rate, slowest, changes: count };
   }
   return best;
@@ -173,20 +265,20 @@ function stepOf(probabilityBy, share) {
   return probabilityBy.findIndex((reached) => reached >= share - 1e-12);
 }
 function timeToThreshold(fitted3, options) {
-  const threshold = requireNumber("threshold", options.threshold);
-  const direction = requireOneOf("direction", options.direction ?? "above", ["above", "below"]);
-  const horizon = requireInteger("horizon", options.horizon, { min: 1 });
-  const paths = requireInteger("paths", options.paths ?? 2e3, { min: 1 });
+  const threshold = requireNumber('threshold', options.threshold);
+  const direction = requireOneOf('direction', options.direction ?? 'above', ['above', 'below']);
+  const horizon = requireInteger('horizon', options.horizon, { min: 1 });
+  const paths = requireInteger('paths', options.paths ?? 2e3, { min: 1 });
   const random = seededRandom(options.seed ?? 1);
-  const shares = requireLevels("quantiles", options.quantiles ?? [0.1, 0.5, 0.9]);
-  const above = direction === "above";
+  const shares = requireLevels('quantiles', options.quantiles ?? [0.1, 0.5, 0.9]);
+  const above = direction === 'above';
   const { point, start, step, notes: notes5 } = fitted3.forecast({ horizon, levels: [] });
-  const timeOf = (index) => index >= 0 && index < horizon ? start + index * step : null;
+  const timeOf = (index) => (index >= 0 && index < horizon ? start + index * step : null);
   const asked = { threshold, direction, start, step };
   if (Number.isNaN(point[0])) {
     const quantiles = shares.map((probability2) => ({ probability: probability2, time: null }));
     const nothing2 = { probability: null, censored: null, standardError: null, pointCrossing: null };
-    return { status: "no-data", ...asked, ...nothing2, quantiles, probabilityBy: [], notes: notes5 };
+    return { status: 'no-data', ...asked, ...nothing2, quantiles, probabilityBy: [], notes: notes5 };
   }
   const crossings = new Float64Array(horizon + 1);
   for (let drawn = 0; drawn < paths; drawn += batch2) {
@@ -202,27 +294,27 @@ function timeToThreshold(fitted3, options) {
   }
   const probability = crossed / paths;
   return {
-    status: "ok",
+    status: 'ok',
     ...asked,
     probability,
     censored: 1 - probability,
-    standardError: Math.sqrt(probability * (1 - probability) / paths),
+    standardError: Math.sqrt((probability * (1 - probability)) / paths),
     quantiles: shares.map((share) => ({ probability: share, time: timeOf(stepOf(probabilityBy, share)) })),
     probabilityBy,
     pointCrossing: timeOf(firstCrossing(point, threshold, above)),
-    notes: notes5
+    notes: notes5,
   };
 }
 var lasting = 3;
 function withoutResets(series, options = {}) {
-  const sign = requireOneOf("direction", options.direction ?? "above", ["above", "below"]) === "above" ? 1 : -1;
-  const sensitivity = requireNumber("sensitivity", options.sensitivity ?? 10, { min: 3 });
-  const minimumShare = requireNumber("minimumShare", options.minimumShare ?? 0.05, { min: 0, max: 1 });
+  const sign = requireOneOf('direction', options.direction ?? 'above', ['above', 'below']) === 'above' ? 1 : -1;
+  const sensitivity = requireNumber('sensitivity', options.sensitivity ?? 10, { min: 3 });
+  const minimumShare = requireNumber('minimumShare', options.minimumShare ?? 0.05, { min: 0, max: 1 });
   const { values } = series;
   const known2 = Int32Array.from(values.keys()).filter((i) => Number.isFinite(values[i]));
   const changes = Float64Array.from(
     { length: Math.max(0, known2.length - 1) },
-    (_, k) => values[known2[k + 1]] - values[known2[k]]
+    (_, k) => values[known2[k + 1]] - values[known2[k]],
   );
   const adjusted2 = values.slice();
   const resets = [];
@@ -253,11 +345,12 @@ function withoutResets(series, options = {}) {
     series: withValues(series, adjusted2),
     resets,
     usualLevel: resets.length === 0 ? null : median(resets.map(({ from }) => from)),
-    usualInterval: intervals2.length === 0 ? null : median(intervals2)
+    usualInterval: intervals2.length === 0 ? null : median(intervals2),
   };
 }
 function lasts(values, known2, k, sign, size) {
-  const around = (from, to) => median(Array.from(known2.subarray(Math.max(0, from), Math.min(known2.length, to)), (i) => values[i]));
+  const around = (from, to) =>
+    median(Array.from(known2.subarray(Math.max(0, from), Math.min(known2.length, to)), (i) => values[i]));
   const before = around(k + 1 - lasting, k + 1);
   const after = around(k + 1, k + 1 + lasting);
   return sign * (before - after) > size / 2;
@@ -267,27 +360,27 @@ function lasts(values, known2, k, sign, size) {
 var still = [0, 0];
 var nothing = [0, 0, 0];
 function motionOf(form, weights) {
-  if (form === "last-value") return { level: [0, 1], potential: nothing, season: still, seasonPotential: nothing };
+  if (form === 'last-value') return { level: [0, 1], potential: nothing, season: still, seasonPotential: nothing };
   const [a, b] = [weights[0], weights[1]];
   const [c, d] = [weights[2] ?? 0, weights[3] ?? 0];
   return {
     level: [b - 1, a - b],
     potential: [1, 1 - a, a + b],
-    season: form === "full" ? [d - 1, c - d] : [0, c],
-    seasonPotential: form === "full" ? [1, 1 - c, c + d] : nothing
+    season: form === 'full' ? [d - 1, c - d] : [0, c],
+    seasonPotential: form === 'full' ? [1, 1 - c, c + d] : nothing,
   };
 }
 function levelReach(form, seasonLength) {
-  return form === "simple" ? seasonLength : 1;
+  return form === 'simple' ? seasonLength : 1;
 }
 function emptyParts(form, seasonLength) {
   const reach = levelReach(form, seasonLength);
-  const seasons = form === "partial" || form === "full" ? seasonLength : 1;
+  const seasons = form === 'partial' || form === 'full' ? seasonLength : 1;
   return {
     level: new Float64Array(reach),
     potential: new Float64Array(reach),
     season: new Float64Array(seasons),
-    seasonPotential: new Float64Array(seasons)
+    seasonPotential: new Float64Array(seasons),
   };
 }
 function copiedParts({ level: level2, potential, season, seasonPotential }) {
@@ -295,7 +388,7 @@ function copiedParts({ level: level2, potential, season, seasonPotential }) {
     level: level2.slice(),
     potential: potential.slice(),
     season: season.slice(),
-    seasonPotential: seasonPotential.slice()
+    seasonPotential: seasonPotential.slice(),
   };
 }
 function run(parts, values, motion, time, { backwards = false, record } = {}) {
@@ -398,21 +491,23 @@ function walkOf(values, { form, weights, start }) {
       run(parts, values.subarray(from, to), motion, from);
       time = to;
     },
-    forecast: (out) => project(copiedParts(parts), motion, time, out)
+    forecast: (out) => project(copiedParts(parts), motion, time, out),
   };
 }
 function choiceOf(fits, values, m) {
   if (fits.length < 2) return fits[0];
   const { length } = values;
   const mean3 = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0) / length;
-  const floor = 1e-20 * values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : (value - mean3) ** 2), 0) / length;
+  const floor =
+    (1e-20 * values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : (value - mean3) ** 2), 0)) / length;
   let best;
   for (const fit of fits) {
     const { count, estimated } = fit;
     const room = count - estimated - 1;
     if (room <= 0) continue;
-    const allowance = 2 * estimated + 2 * estimated * (estimated + 1) / room;
-    const criterion = count * errorsAhead(values, walkOf(values, fit), { ahead: m, seasonLength: m, floor }) + allowance;
+    const allowance = 2 * estimated + (2 * estimated * (estimated + 1)) / room;
+    const criterion =
+      count * errorsAhead(values, walkOf(values, fit), { ahead: m, seasonLength: m, floor }) + allowance;
     if (best === void 0 || criterion < best.criterion) best = { fit, criterion };
   }
   return best?.fit ?? fits[0];
@@ -426,19 +521,19 @@ var level = [
   [1.3, 1],
   [1, 0.98],
   [0.3, 0.99],
-  [1.6, 1.01]
+  [1.6, 1.01],
 ];
 var beginnings = {
   none: level,
   simple: level,
   partial: level.flatMap((pair) => [
     [...pair, 0.05],
-    [...pair, 0.4]
+    [...pair, 0.4],
   ]),
   full: level.flatMap((pair) => [
     [...pair, 1.3, 1],
-    [...pair, 0.3, 0.9]
-  ])
+    [...pair, 0.3, 0.9],
+  ]),
 };
 function meanOf(values, from, to) {
   let sum = 0;
@@ -462,26 +557,26 @@ function shapeOf(values, m) {
       counts[k] += 1;
     }
   }
-  return sums.map((sum, k) => counts[k] > 0 ? sum / counts[k] : 0);
+  return sums.map((sum, k) => (counts[k] > 0 ? sum / counts[k] : 0));
 }
 function firstGuess(values, form, m) {
   const parts = emptyParts(form, m);
   const overall = meanOf(values, 0, values.length);
-  const early = meanOf(values, 0, form === "none" ? Math.max(10, m) : m);
+  const early = meanOf(values, 0, form === 'none' ? Math.max(10, m) : m);
   const height = Number.isNaN(early) ? overall : early;
   for (let k = 0; k < parts.level.length; k += 1) {
-    const first = form === "simple" ? values[k] : height;
+    const first = form === 'simple' ? values[k] : height;
     parts.level[k] = Number.isNaN(first) ? height : first;
     parts.potential[k] = parts.level[k] / 1.1;
   }
-  if (form === "partial" || form === "full") parts.season.set(shapeOf(values, m));
-  if (form === "full") for (let k = 0; k < m; k += 1) parts.seasonPotential[k] = parts.season[k] / 1.1;
+  if (form === 'partial' || form === 'full') parts.season.set(shapeOf(values, m));
+  if (form === 'full') for (let k = 0; k < m; k += 1) parts.seasonPotential[k] = parts.season[k] / 1.1;
   return parts;
 }
 function searched({ level: level2, potential, season, seasonPotential }, form, solved) {
-  if (form === "simple") return solved ? [level2, potential] : [];
-  if (form === "none" || !solved) return [level2, potential];
-  return form === "partial" ? [level2, potential, season] : [level2, potential, season, seasonPotential];
+  if (form === 'simple') return solved ? [level2, potential] : [];
+  if (form === 'none' || !solved) return [level2, potential];
+  return form === 'partial' ? [level2, potential, season] : [level2, potential, season, seasonPotential];
 }
 function thereAndBack(start, values, motion) {
   const parts = copiedParts(start);
@@ -527,7 +622,10 @@ function searchFrom(values, { form, seasonLength, solved }, start, weights, gapl
         risen[i] = -fallen[i];
       }
       const [own, unseen] = k % 2 === 0 ? [error, fallen] : [risen, error];
-      const forcing = k < 2 ? { level: own, potential: unseen, season: none, seasonPotential: none } : { level: none, potential: none, season: own, seasonPotential: form === "full" ? unseen : none };
+      const forcing =
+        k < 2
+          ? { level: own, potential: unseen, season: none, seasonPotential: none }
+          : { level: none, potential: none, season: own, seasonPotential: form === 'full' ? unseen : none };
       follow(emptyParts(form, seasonLength), values, motion, columns[k], forcing);
     }
     let at = dimensions;
@@ -581,7 +679,7 @@ function fitForm(values, count, form, seasonLength) {
 }
 function refined(values, fit, seasonLength) {
   const { form, count } = fit;
-  if (form === "last-value" || seasonLength > longestSolvedSeason) return fit;
+  if (form === 'last-value' || seasonLength > longestSolvedSeason) return fit;
   const ground = { form, seasonLength, solved: true };
   const gapless = count === values.length;
   const { weights, start, converged } = searchFrom(values, ground, fit.start, fit.weights, gapless, 0.01 / count);
@@ -599,10 +697,10 @@ function trailingGap(values) {
   return gap;
 }
 function lastValue(values, seasonLength) {
-  const parts = emptyParts("last-value", 1);
+  const parts = emptyParts('last-value', 1);
   parts.level[0] = Number.NaN;
   const empty = {
-    form: "last-value",
+    form: 'last-value',
     seasonLength,
     weights: new Float64Array(0),
     parts,
@@ -612,7 +710,7 @@ function lastValue(values, seasonLength) {
     count: 0,
     estimated: 1,
     converged: true,
-    short: false
+    short: false,
   };
   return absorb(empty, values);
 }
@@ -631,7 +729,7 @@ function fitted(fit, values, seasonLength, short) {
     count,
     estimated,
     converged,
-    short
+    short,
   };
 }
 function learn(values, season, m) {
@@ -646,11 +744,11 @@ function learn(values, season, m) {
   }
   if (count <= 6 || greatest === least) return lastValue(values, m);
   const seasonal = m > 1 && count >= 2 * m;
-  const forms2 = !seasonal ? ["none"] : season === "automatic" ? ["none", "simple", "partial", "full"] : [season];
+  const forms2 = !seasonal ? ['none'] : season === 'automatic' ? ['none', 'simple', 'partial', 'full'] : [season];
   const fits = forms2.map((form) => fitForm(values, count, form, m)).filter(({ squares }) => Number.isFinite(squares));
   const best = choiceOf(fits, values, m);
   if (best === void 0) return lastValue(values, m);
-  return fitted(refined(values, best, m), values, m, season !== "none" && m > 1 && !seasonal);
+  return fitted(refined(values, best, m), values, m, season !== 'none' && m > 1 && !seasonal);
 }
 function absorb(memory2, values) {
   const { form, weights, seasonLength, position } = memory2;
@@ -674,12 +772,12 @@ function absorb(memory2, values) {
     position: (position + values.length) % seasonLength,
     gap: trailing === values.length ? memory2.gap + trailing : trailing,
     squares: memory2.squares + squares,
-    count: memory2.count + count
+    count: memory2.count + count,
   };
 }
 function sigmaOf({ form, squares, count, parts, estimated }) {
   if (count > 0) return Math.sqrt(squares / Math.max(1, count - estimated + 1));
-  return form === "last-value" && !Number.isNaN(parts.level[0]) ? guessedSpread(parts.level[0]) : 0;
+  return form === 'last-value' && !Number.isNaN(parts.level[0]) ? guessedSpread(parts.level[0]) : 0;
 }
 function effects({ form, weights, seasonLength }, steps) {
   const motion = motionOf(form, weights);
@@ -729,60 +827,62 @@ function simulate(memory2, { horizon, paths, random }) {
 }
 
 // src/complex-smoothing/complex-exponential-smoothing.ts
-var forms = ["none", "simple", "partial", "full", "last-value"];
-var choices = ["none", "simple", "partial", "full"];
-var places = { none: 2, simple: 2, partial: 3, full: 4, "last-value": 0 };
+var forms = ['none', 'simple', 'partial', 'full', 'last-value'];
+var choices = ['none', 'simple', 'partial', 'full'];
+var places = { none: 2, simple: 2, partial: 3, full: 4, 'last-value': 0 };
 function decode(state) {
   const { form } = state;
-  if (!forms.includes(form)) throw invalidState("form", form, forms.join(" or "));
-  const seasonLength = decodeInteger("seasonLength", state.seasonLength, 1);
+  if (!forms.includes(form)) throw invalidState('form', form, forms.join(' or '));
+  const seasonLength = decodeInteger('seasonLength', state.seasonLength, 1);
   const shape = emptyParts(form, seasonLength);
-  const held2 = form === "partial" || form === "full" ? shape.season.length : 0;
-  const hidden = form === "full" ? held2 : 0;
+  const held2 = form === 'partial' || form === 'full' ? shape.season.length : 0;
+  const hidden = form === 'full' ? held2 : 0;
   return {
     form,
     seasonLength,
-    weights: decodeNumbers("weights", state.weights, places[form]),
+    weights: decodeNumbers('weights', state.weights, places[form]),
     parts: {
-      level: decodeNumbers("level", state.level, shape.level.length),
-      potential: decodeNumbers("potential", state.potential, shape.potential.length),
-      season: held2 > 0 ? decodeNumbers("season", state.season, held2) : shape.season,
-      seasonPotential: hidden > 0 ? decodeNumbers("seasonPotential", state.seasonPotential, hidden) : shape.seasonPotential
+      level: decodeNumbers('level', state.level, shape.level.length),
+      potential: decodeNumbers('potential', state.potential, shape.potential.length),
+      season: held2 > 0 ? decodeNumbers('season', state.season, held2) : shape.season,
+      seasonPotential:
+        hidden > 0 ? decodeNumbers('seasonPotential', state.seasonPotential, hidden) : shape.seasonPotential,
     },
-    position: decodeInteger("position", state.position) % seasonLength,
-    gap: decodeInteger("gap", state.gap),
-    squares: decodeNumber("squares", state.squares),
-    count: decodeInteger("count", state.count),
-    estimated: decodeInteger("estimated", state.estimated, 1),
+    position: decodeInteger('position', state.position) % seasonLength,
+    gap: decodeInteger('gap', state.gap),
+    squares: decodeNumber('squares', state.squares),
+    count: decodeInteger('count', state.count),
+    estimated: decodeInteger('estimated', state.estimated, 1),
     converged: state.converged === true,
-    short: state.short === true
+    short: state.short === true,
   };
 }
 function notes(memory2) {
   const { form, parts, count, squares, converged, short, seasonLength } = memory2;
   if (Number.isNaN(parts.level[0])) return emptyNotes();
   const spread = spreadNotes(count + 1, squares === 0 ? 0 : sigmaOf(memory2));
-  if (form === "last-value") return ["Too few or constant values to fit: the last value is repeated.", ...spread];
+  if (form === 'last-value') return ['Too few or constant values to fit: the last value is repeated.', ...spread];
   const remarks = [];
   if (short)
     remarks.push(`Fewer than two seasons of ${seasonLength} steps have been observed: the model is without season.`);
-  if (!converged) remarks.push("The search for weights stopped before it had settled: the fit may be improved.");
+  if (!converged) remarks.push('The search for weights stopped before it had settled: the fit may be improved.');
   return [...remarks, ...spread];
 }
 function complexExponentialSmoothing(options = {}) {
-  const asked = options.seasonal === void 0 ? void 0 : requireOneOf("seasonal", options.seasonal, choices);
-  const seasonal = asked !== void 0 && asked !== "none";
-  const length = requireInteger("seasonLength", options.seasonLength ?? (seasonal ? void 0 : 1), {
-    min: seasonal ? 2 : 1
+  const asked = options.seasonal === void 0 ? void 0 : requireOneOf('seasonal', options.seasonal, choices);
+  const seasonal = asked !== void 0 && asked !== 'none';
+  const length = requireInteger('seasonLength', options.seasonLength ?? (seasonal ? void 0 : 1), {
+    min: seasonal ? 2 : 1,
   });
-  const season = asked ?? (length > 1 ? "automatic" : "none");
+  const season = asked ?? (length > 1 ? 'automatic' : 'none');
   return defineModel({
-    kind: "complex-exponential-smoothing",
+    kind: 'complex-exponential-smoothing',
     learn: (values) => learn(values, season, length),
     absorb,
     predict,
     simulate,
-    label: ({ form, seasonLength }) => form === "none" || form === "last-value" ? `CES(${form})` : `CES(${form})[${seasonLength}]`,
+    label: ({ form, seasonLength }) =>
+      form === 'none' || form === 'last-value' ? `CES(${form})` : `CES(${form})[${seasonLength}]`,
     notes,
     encode: ({ parts, weights, squares, ...rest }, envelope) => ({
       ...envelope,
@@ -791,25 +891,25 @@ function complexExponentialSmoothing(options = {}) {
       weights: encodeNumbers(weights),
       level: encodeNumbers(parts.level),
       potential: encodeNumbers(parts.potential),
-      season: rest.form === "partial" || rest.form === "full" ? encodeNumbers(parts.season) : [],
-      seasonPotential: rest.form === "full" ? encodeNumbers(parts.seasonPotential) : [],
+      season: rest.form === 'partial' || rest.form === 'full' ? encodeNumbers(parts.season) : [],
+      seasonPotential: rest.form === 'full' ? encodeNumbers(parts.seasonPotential) : [],
       position: rest.position,
       gap: rest.gap,
       squares,
       count: rest.count,
       estimated: rest.estimated,
       converged: rest.converged,
-      short: rest.short
+      short: rest.short,
     }),
-    decode
+    decode,
   });
 }
 function requireSameLength(actual, forecast) {
   if (actual.length !== forecast.length) {
     throw new BellwetherError(
-      "invalid-input",
+      'invalid-input',
       `There are ${actual.length} actual values and ${forecast.length} forecasts; there must be one forecast per value.`,
-      { details: { actual: actual.length, forecast: forecast.length } }
+      { details: { actual: actual.length, forecast: forecast.length } },
     );
   }
 }
@@ -835,7 +935,7 @@ function meanAbsolutePercentageError(actual, forecast) {
   return meanOver(actual.length, (i) => {
     const error = Math.abs(actual[i] - forecast[i]);
     if (error === 0) return 0;
-    return actual[i] === 0 ? Number.NaN : 100 * error / Math.abs(actual[i]);
+    return actual[i] === 0 ? Number.NaN : (100 * error) / Math.abs(actual[i]);
   });
 }
 function weightedAbsolutePercentageError(actual, forecast) {
@@ -852,13 +952,13 @@ function weightedAbsolutePercentageError(actual, forecast) {
   }
   if (count === 0) return Number.NaN;
   if (errors === 0) return 0;
-  return total === 0 ? Number.NaN : 100 * errors / total;
+  return total === 0 ? Number.NaN : (100 * errors) / total;
 }
 function stretch(from, to, left, right, value) {
-  const below = (width, a, b) => width * (a * a + a * b + b * b) / 3;
+  const below = (width, a, b) => (width * (a * a + a * b + b * b)) / 3;
   if (value >= to) return below(to - from, left, right);
   if (value <= from) return below(to - from, 1 - left, 1 - right);
-  const middle = left + (right - left) * (value - from) / (to - from);
+  const middle = left + ((right - left) * (value - from)) / (to - from);
   return below(value - from, left, middle) + below(to - value, 1 - middle, 1 - right);
 }
 function quantileScore(value, probabilities, quantiles) {
@@ -872,7 +972,7 @@ function quantileScore(value, probabilities, quantiles) {
 function requireProbabilities(probabilities) {
   const fits = probabilities.every((p, k) => p > (k === 0 ? 0 : probabilities[k - 1]) && p < 1);
   if (probabilities.length === 0 || !fits) {
-    throw invalidOption("probabilities", probabilities, "at least one number above 0 and below 1, in ascending order");
+    throw invalidOption('probabilities', probabilities, 'at least one number above 0 and below 1, in ascending order');
   }
 }
 function continuousRankedProbabilityScore(actual, forecast) {
@@ -880,9 +980,9 @@ function continuousRankedProbabilityScore(actual, forecast) {
   requireProbabilities(probabilities);
   if (quantiles.length !== probabilities.length) {
     throw new BellwetherError(
-      "invalid-input",
+      'invalid-input',
       `There are ${quantiles.length} arrays of quantiles for ${probabilities.length} probabilities; there must be one each.`,
-      { details: { quantiles: quantiles.length, probabilities: probabilities.length } }
+      { details: { quantiles: quantiles.length, probabilities: probabilities.length } },
     );
   }
   for (const column of quantiles) requireSameLength(actual, column);
@@ -895,7 +995,7 @@ function continuousRankedProbabilityScore(actual, forecast) {
 }
 function continuousRankedProbabilityScoreOfPaths(actual, paths) {
   if (paths.length === 0)
-    throw new BellwetherError("invalid-input", "There is no sample path; there must be at least one.");
+    throw new BellwetherError('invalid-input', 'There is no sample path; there must be at least one.');
   for (const path of paths) requireSameLength(actual, path);
   const values = new Float64Array(paths.length);
   return meanOver(actual.length, (i) => {
@@ -917,7 +1017,7 @@ function continuousRankedProbabilityScoreOfPaths(actual, paths) {
 }
 function rootMeanSquaredScaledError(actual, forecast, training, seasonLength = 1) {
   requireSameLength(actual, forecast);
-  requireInteger("seasonLength", seasonLength, { min: 1 });
+  requireInteger('seasonLength', seasonLength, { min: 1 });
   const squares = meanOver(actual.length, (i) => (actual[i] - forecast[i]) ** 2);
   const scale = meanOver(training.length - seasonLength, (i) => (training[i + seasonLength] - training[i]) ** 2);
   return Math.sqrt(scaled(squares, scale));
@@ -936,11 +1036,11 @@ function symmetricMeanAbsolutePercentageError(actual, forecast) {
   requireSameLength(actual, forecast);
   return meanOver(actual.length, (i) => {
     const error = Math.abs(actual[i] - forecast[i]);
-    return error === 0 ? 0 : 200 * error / (Math.abs(actual[i]) + Math.abs(forecast[i]));
+    return error === 0 ? 0 : (200 * error) / (Math.abs(actual[i]) + Math.abs(forecast[i]));
   });
 }
 function seasonalScale(training, seasonLength = 1) {
-  requireInteger("seasonLength", seasonLength, { min: 1 });
+  requireInteger('seasonLength', seasonLength, { min: 1 });
   return meanOver(training.length - seasonLength, (i) => Math.abs(training[i + seasonLength] - training[i]));
 }
 function meanAbsoluteScaledError(actual, forecast, training, seasonLength = 1) {
@@ -948,7 +1048,7 @@ function meanAbsoluteScaledError(actual, forecast, training, seasonLength = 1) {
 }
 function pinballLoss(actual, quantile, probability) {
   requireSameLength(actual, quantile);
-  requireNumber("probability", probability, { min: 0, max: 1 });
+  requireNumber('probability', probability, { min: 0, max: 1 });
   return meanOver(actual.length, (i) => {
     const error = actual[i] - quantile[i];
     return error >= 0 ? probability * error : (probability - 1) * error;
@@ -957,19 +1057,20 @@ function pinballLoss(actual, quantile, probability) {
 function coverage(actual, lower2, upper2) {
   requireSameLength(actual, lower2);
   requireSameLength(actual, upper2);
-  return meanOver(
-    actual.length,
-    (i) => Number.isNaN(actual[i] + lower2[i] + upper2[i]) ? Number.NaN : Number(actual[i] >= lower2[i] && actual[i] <= upper2[i])
+  return meanOver(actual.length, (i) =>
+    Number.isNaN(actual[i] + lower2[i] + upper2[i])
+      ? Number.NaN
+      : Number(actual[i] >= lower2[i] && actual[i] <= upper2[i]),
   );
 }
 function intervalScore(actual, lower2, upper2, level2) {
   requireSameLength(actual, lower2);
   requireSameLength(actual, upper2);
-  requireNumber("level", level2, { min: 0, max: 1, exclusiveMin: true, exclusiveMax: true });
+  requireNumber('level', level2, { min: 0, max: 1, exclusiveMin: true, exclusiveMax: true });
   return meanOver(actual.length, (i) => {
     const value = actual[i];
     const outside = Math.max(0, lower2[i] - value) + Math.max(0, value - upper2[i]);
-    return upper2[i] - lower2[i] + 2 / (1 - level2) * outside;
+    return upper2[i] - lower2[i] + (2 / (1 - level2)) * outside;
   });
 }
 function meanScaledIntervalScore(actual, lower2, upper2, level2, training, seasonLength = 1) {
@@ -985,9 +1086,13 @@ function rankedProbabilityScore(actual, point, intervals2) {
     probabilities: [
       ...wideFirst.map(({ level: level2 }) => (1 - level2) / 2),
       0.5,
-      ...narrowFirst.map(({ level: level2 }) => (1 + level2) / 2)
+      ...narrowFirst.map(({ level: level2 }) => (1 + level2) / 2),
     ],
-    quantiles: [...wideFirst.map(({ lower: lower2 }) => lower2), point, ...narrowFirst.map(({ upper: upper2 }) => upper2)]
+    quantiles: [
+      ...wideFirst.map(({ lower: lower2 }) => lower2),
+      point,
+      ...narrowFirst.map(({ upper: upper2 }) => upper2),
+    ],
   });
 }
 function accuracy(options) {
@@ -1010,8 +1115,8 @@ function accuracy(options) {
     intervals: intervals2.map(({ level: level2, lower: lower2, upper: upper2 }) => ({
       level: level2,
       coverage: numberOrNull(coverage(actual, lower2, upper2)),
-      meanScaledIntervalScore: numberOrNull(scaled(intervalScore(actual, lower2, upper2, level2), scale))
-    }))
+      meanScaledIntervalScore: numberOrNull(scaled(intervalScore(actual, lower2, upper2, level2), scale)),
+    })),
   };
 }
 
@@ -1036,37 +1141,41 @@ function averageAccuracy(parts, levels) {
     intervals: levels.map((level2, i) => ({
       level: level2,
       coverage: meanKnown(parts.map((part) => part.intervals[i].coverage)),
-      meanScaledIntervalScore: meanKnown(parts.map((part) => part.intervals[i].meanScaledIntervalScore))
-    }))
+      meanScaledIntervalScore: meanKnown(parts.map((part) => part.intervals[i].meanScaledIntervalScore)),
+    })),
   };
 }
 function lastKnown(column, cut) {
   for (let i = cut - 1; i >= 0; i -= 1) if (!Number.isNaN(column[i])) return column[i];
   return Number.NaN;
 }
-function columnWindows(length, { columns = {}, columnsAhead = "known" }) {
-  const known2 = requireOneOf("columnsAhead", columnsAhead, ["known", "carried-forward"]) === "known";
+function columnWindows(length, { columns = {}, columnsAhead = 'known' }) {
+  const known2 = requireOneOf('columnsAhead', columnsAhead, ['known', 'carried-forward']) === 'known';
   const entries = Object.entries(columns).map(([name, column]) => {
     if (column.length !== length) {
       throw new BellwetherError(
-        "invalid-input",
+        'invalid-input',
         `Column "${name}" has ${column.length} values and the series ${length}; a column needs a value for each.`,
-        { details: { column: name, length: column.length, needed: length } }
+        { details: { column: name, length: column.length, needed: length } },
       );
     }
     return [name, Float64Array.from(column)];
   });
-  const each = (part) => entries.length === 0 ? void 0 : Object.fromEntries(entries.map(([name, column]) => [name, part(column)]));
+  const each = (part) =>
+    entries.length === 0 ? void 0 : Object.fromEntries(entries.map(([name, column]) => [name, part(column)]));
   return {
     past: (from, cut) => each((column) => column.slice(from, cut)),
-    ahead: (cut, steps) => each((column) => known2 ? column.slice(cut, cut + steps) : new Float64Array(steps).fill(lastKnown(column, cut)))
+    ahead: (cut, steps) =>
+      each((column) =>
+        known2 ? column.slice(cut, cut + steps) : new Float64Array(steps).fill(lastKnown(column, cut)),
+      ),
   };
 }
 function levelName(side, level2) {
   return `${side}_${Number((100 * level2).toPrecision(10))}`;
 }
 function modelColumn(names2, codes) {
-  return { kind: "string", name: "model", codes, dictionary: [...names2] };
+  return { kind: 'string', name: 'model', codes, dictionary: [...names2] };
 }
 function forecastFrame(names2, levels, horizon, records) {
   const rows = records.length * horizon;
@@ -1092,86 +1201,89 @@ function forecastFrame(names2, levels, horizon, records) {
   });
   const columns = [
     modelColumn(names2, codes),
-    { kind: "time", name: "origin", values: origin },
-    { kind: "time", name: "time", values: time },
-    { kind: "number", name: "step", values: step },
-    { kind: "number", name: "actual", values: actual },
-    { kind: "number", name: "point", values: point }
+    { kind: 'time', name: 'origin', values: origin },
+    { kind: 'time', name: 'time', values: time },
+    { kind: 'number', name: 'step', values: step },
+    { kind: 'number', name: 'actual', values: actual },
+    { kind: 'number', name: 'point', values: point },
   ];
   levels.forEach((level2, index) => {
-    columns.push({ kind: "number", name: levelName("lower", level2), values: bounds2[index].lower });
-    columns.push({ kind: "number", name: levelName("upper", level2), values: bounds2[index].upper });
+    columns.push({ kind: 'number', name: levelName('lower', level2), values: bounds2[index].lower });
+    columns.push({ kind: 'number', name: levelName('upper', level2), values: bounds2[index].upper });
   });
   return createFrame(columns);
 }
 function originFrame(names2, levels, records) {
   const column = (name, value) => ({
-    kind: "number",
+    kind: 'number',
     name,
-    values: Float64Array.from(records, (record) => value(record) ?? Number.NaN)
+    values: Float64Array.from(records, (record) => value(record) ?? Number.NaN),
   });
   return createFrame([
     modelColumn(
       names2,
-      Int32Array.from(records, ({ model }) => model)
+      Int32Array.from(records, ({ model }) => model),
     ),
-    { kind: "time", name: "origin", values: Float64Array.from(records, ({ origin }) => origin) },
-    column("training", ({ training }) => training),
-    column("compared", ({ accuracy: accuracy2 }) => accuracy2.compared),
-    column("meanAbsoluteError", ({ accuracy: accuracy2 }) => accuracy2.meanAbsoluteError),
-    column("rootMeanSquaredError", ({ accuracy: accuracy2 }) => accuracy2.rootMeanSquaredError),
-    column("symmetricMeanAbsolutePercentageError", ({ accuracy: accuracy2 }) => accuracy2.symmetricMeanAbsolutePercentageError),
-    column("meanAbsolutePercentageError", ({ accuracy: accuracy2 }) => accuracy2.meanAbsolutePercentageError),
-    column("weightedAbsolutePercentageError", ({ accuracy: accuracy2 }) => accuracy2.weightedAbsolutePercentageError),
-    column("meanAbsoluteScaledError", ({ accuracy: accuracy2 }) => accuracy2.meanAbsoluteScaledError),
-    column("rootMeanSquaredScaledError", ({ accuracy: accuracy2 }) => accuracy2.rootMeanSquaredScaledError),
-    column("continuousRankedProbabilityScore", ({ accuracy: accuracy2 }) => accuracy2.continuousRankedProbabilityScore),
-    ...levels.map(
-      (level2, i) => column(levelName("coverage", level2), ({ accuracy: accuracy2 }) => accuracy2.intervals[i].coverage)
+    { kind: 'time', name: 'origin', values: Float64Array.from(records, ({ origin }) => origin) },
+    column('training', ({ training }) => training),
+    column('compared', ({ accuracy: accuracy2 }) => accuracy2.compared),
+    column('meanAbsoluteError', ({ accuracy: accuracy2 }) => accuracy2.meanAbsoluteError),
+    column('rootMeanSquaredError', ({ accuracy: accuracy2 }) => accuracy2.rootMeanSquaredError),
+    column(
+      'symmetricMeanAbsolutePercentageError',
+      ({ accuracy: accuracy2 }) => accuracy2.symmetricMeanAbsolutePercentageError,
     ),
-    ...levels.map(
-      (level2, i) => column(
-        levelName("meanScaledIntervalScore", level2),
-        ({ accuracy: accuracy2 }) => accuracy2.intervals[i].meanScaledIntervalScore
-      )
-    )
+    column('meanAbsolutePercentageError', ({ accuracy: accuracy2 }) => accuracy2.meanAbsolutePercentageError),
+    column('weightedAbsolutePercentageError', ({ accuracy: accuracy2 }) => accuracy2.weightedAbsolutePercentageError),
+    column('meanAbsoluteScaledError', ({ accuracy: accuracy2 }) => accuracy2.meanAbsoluteScaledError),
+    column('rootMeanSquaredScaledError', ({ accuracy: accuracy2 }) => accuracy2.rootMeanSquaredScaledError),
+    column('continuousRankedProbabilityScore', ({ accuracy: accuracy2 }) => accuracy2.continuousRankedProbabilityScore),
+    ...levels.map((level2, i) =>
+      column(levelName('coverage', level2), ({ accuracy: accuracy2 }) => accuracy2.intervals[i].coverage),
+    ),
+    ...levels.map((level2, i) =>
+      column(
+        levelName('meanScaledIntervalScore', level2),
+        ({ accuracy: accuracy2 }) => accuracy2.intervals[i].meanScaledIntervalScore,
+      ),
+    ),
   ]);
 }
 function planOf(length, options) {
-  const horizon = requireInteger("horizon", options.horizon, { min: 1 });
-  const origins2 = requireInteger("origins", options.origins ?? 10, { min: 1 });
-  const step = requireInteger("step", options.step ?? horizon, { min: 1 });
-  const seasonLength = requireInteger("seasonLength", options.seasonLength ?? 1, { min: 1 });
-  const strategy = requireOneOf("strategy", options.strategy ?? "expanding", ["expanding", "sliding"]);
-  const fewest3 = requireInteger("minimumTraining", options.minimumTraining ?? Math.max(10, 2 * seasonLength), {
-    min: 1
+  const horizon = requireInteger('horizon', options.horizon, { min: 1 });
+  const origins2 = requireInteger('origins', options.origins ?? 10, { min: 1 });
+  const step = requireInteger('step', options.step ?? horizon, { min: 1 });
+  const seasonLength = requireInteger('seasonLength', options.seasonLength ?? 1, { min: 1 });
+  const strategy = requireOneOf('strategy', options.strategy ?? 'expanding', ['expanding', 'sliding']);
+  const fewest3 = requireInteger('minimumTraining', options.minimumTraining ?? Math.max(10, 2 * seasonLength), {
+    min: 1,
   });
-  const sliding = strategy === "sliding";
-  const refitEvery = requireInteger("refitEvery", options.refitEvery ?? 1, { min: 1 });
-  const gap = requireInteger("gap", options.gap ?? 0, { min: 0 });
+  const sliding = strategy === 'sliding';
+  const refitEvery = requireInteger('refitEvery', options.refitEvery ?? 1, { min: 1 });
+  const gap = requireInteger('gap', options.gap ?? 0, { min: 0 });
   const cuts = [];
   for (let cut = length - horizon - gap; cut >= fewest3 && cuts.length < origins2; cut -= step) cuts.unshift(cut);
   const wanted = options.trainingLength ?? cuts[0] ?? fewest3;
-  const trainingLength = requireInteger("trainingLength", wanted, { min: 1 });
+  const trainingLength = requireInteger('trainingLength', wanted, { min: 1 });
   const notes5 = [];
   if (cuts.length === 0) {
     notes5.push(
-      `The series has ${length} values: too few for a forecast of ${gap + horizon} steps from at least ${fewest3} values.`
+      `The series has ${length} values: too few for a forecast of ${gap + horizon} steps from at least ${fewest3} values.`,
     );
   } else if (cuts.length < origins2) notes5.push(`The series has room for ${cuts.length} of ${origins2} origins.`);
   return {
     horizon,
     gap,
-    levels: requireLevels("levels", options.levels ?? [0.8, 0.95]),
+    levels: requireLevels('levels', options.levels ?? [0.8, 0.95]),
     seasonLength,
     refitEvery,
     cuts,
     trainingLength: sliding ? trainingLength : Number.POSITIVE_INFINITY,
-    notes: notes5
+    notes: notes5,
   };
 }
 function isForecaster(value) {
-  return typeof value?.fit === "function";
+  return typeof value?.fit === 'function';
 }
 function byKind(forecasters) {
   const seen = /* @__PURE__ */ new Map();
@@ -1182,9 +1294,13 @@ function byKind(forecasters) {
   });
 }
 function namedCandidates(candidates) {
-  const named = isForecaster(candidates) ? byKind([candidates]) : Array.isArray(candidates) ? byKind(candidates) : Object.entries(candidates).map(([name, forecaster]) => ({ name, forecaster }));
+  const named = isForecaster(candidates)
+    ? byKind([candidates])
+    : Array.isArray(candidates)
+      ? byKind(candidates)
+      : Object.entries(candidates).map(([name, forecaster]) => ({ name, forecaster }));
   if (named.length === 0 || !named.every(({ forecaster }) => isForecaster(forecaster))) {
-    throw invalidOption("forecasters", candidates, "a forecaster, or at least one in a list or an object of names");
+    throw invalidOption('forecasters', candidates, 'a forecaster, or at least one in a list or an object of names');
   }
   return named;
 }
@@ -1199,7 +1315,7 @@ function turnTaker() {
   };
 }
 function actualOf(series, cut, horizon) {
-  return series.values.slice(cut, cut + horizon).map((value) => Number.isFinite(value) ? value : Number.NaN);
+  return series.values.slice(cut, cut + horizon).map((value) => (Number.isFinite(value) ? value : Number.NaN));
 }
 async function backtest(forecasters, series, options) {
   const models = namedCandidates(forecasters);
@@ -1210,7 +1326,7 @@ async function backtest(forecasters, series, options) {
   const records = await runPlan(models, series, plan, windows2, options);
   const names2 = models.map(({ name }) => name);
   return {
-    status: plan.cuts.length === 0 ? "series-too-short" : "ok",
+    status: plan.cuts.length === 0 ? 'series-too-short' : 'ok',
     horizon: plan.horizon,
     origins: plan.cuts.length,
     models: names2.map((name, model) => {
@@ -1219,14 +1335,14 @@ async function backtest(forecasters, series, options) {
         name,
         accuracy: averageAccuracy(
           own.map((record) => record.accuracy),
-          plan.levels
+          plan.levels,
         ),
-        notes: [...new Set(own.flatMap(({ forecast }) => forecast.notes))]
+        notes: [...new Set(own.flatMap(({ forecast }) => forecast.notes))],
       };
     }),
     byOrigin: originFrame(names2, plan.levels, records),
     forecasts: forecastFrame(names2, plan.levels, plan.horizon, records),
-    notes: plan.notes
+    notes: plan.notes,
   };
 }
 async function runPlan(models, series, plan, columns, { signal, onProgress }) {
@@ -1244,10 +1360,12 @@ async function runPlan(models, series, plan, columns, { signal, onProgress }) {
     for (let model = 0; model < models.length; model += 1) {
       signal?.throwIfAborted();
       const { forecaster, name } = models[model];
-      const current = refit ? forecaster.fit(pastOf(series, from, cut), fitOptions(columns, from, cut, signal)) : fitted3[model].update(series.values.slice(cuts[k - 1], cut), fitOptions(columns, cuts[k - 1], cut));
+      const current = refit
+        ? forecaster.fit(pastOf(series, from, cut), fitOptions(columns, from, cut, signal))
+        : fitted3[model].update(series.values.slice(cuts[k - 1], cut), fitOptions(columns, cuts[k - 1], cut));
       fitted3[model] = current;
       const future = columns.ahead(cut, gap + horizon);
-      const whole = current.forecast({ horizon: gap + horizon, levels, ...future === void 0 ? {} : { future } });
+      const whole = current.forecast({ horizon: gap + horizon, levels, ...(future === void 0 ? {} : { future }) });
       const forecast = afterGap(whole, gap);
       records.push({
         model,
@@ -1255,14 +1373,14 @@ async function runPlan(models, series, plan, columns, { signal, onProgress }) {
         training: cut - from,
         actual,
         forecast,
-        accuracy: accuracy({ actual, forecast, training: training.values, seasonLength })
+        accuracy: accuracy({ actual, forecast, training: training.values, seasonLength }),
       });
       onProgress?.({
-        stage: "backtesting",
+        stage: 'backtesting',
         done: records.length,
         total: cuts.length * models.length,
-        unit: "forecasts",
-        item: name
+        unit: 'forecasts',
+        item: name,
       });
       await takeTurn();
     }
@@ -1271,7 +1389,7 @@ async function runPlan(models, series, plan, columns, { signal, onProgress }) {
 }
 function fitOptions(columns, from, cut, signal) {
   const past = columns.past(from, cut);
-  return { ...signal === void 0 ? {} : { signal }, ...past === void 0 ? {} : { past } };
+  return { ...(signal === void 0 ? {} : { signal }), ...(past === void 0 ? {} : { past }) };
 }
 function afterGap(forecast, gap) {
   if (gap === 0) return forecast;
@@ -1282,8 +1400,8 @@ function afterGap(forecast, gap) {
     intervals: forecast.intervals.map(({ level: level2, lower: lower2, upper: upper2 }) => ({
       level: level2,
       lower: lower2.slice(gap),
-      upper: upper2.slice(gap)
-    }))
+      upper: upper2.slice(gap),
+    })),
   };
 }
 function autocovariance(values, centre, lag) {
@@ -1307,32 +1425,37 @@ function lossDifferences(first, second, power) {
   return Float64Array.from(differences);
 }
 function dieboldMariano(first, second, options = {}) {
-  const horizon = requireInteger("horizon", options.horizon ?? 1, { min: 1 });
-  const power = requireNumber("power", options.power ?? 2, { min: 0, exclusiveMin: true });
-  const alternatives = ["two-sided", "first-better", "second-better"];
-  const alternative = requireOneOf("alternative", options.alternative ?? "two-sided", alternatives);
-  const bartlett = requireOneOf("variance", options.variance ?? "plain", ["plain", "bartlett"]) === "bartlett";
+  const horizon = requireInteger('horizon', options.horizon ?? 1, { min: 1 });
+  const power = requireNumber('power', options.power ?? 2, { min: 0, exclusiveMin: true });
+  const alternatives = ['two-sided', 'first-better', 'second-better'];
+  const alternative = requireOneOf('alternative', options.alternative ?? 'two-sided', alternatives);
+  const bartlett = requireOneOf('variance', options.variance ?? 'plain', ['plain', 'bartlett']) === 'bartlett';
   requireSameLength(first, second);
   const differences = lossDifferences(first, second, power);
   const n = differences.length;
   const mean3 = n === 0 ? Number.NaN : differences.reduce((sum, value) => sum + value, 0) / n;
   const unknown = { compared: n, meanLossDifference: n === 0 ? null : mean3, statistic: null, pValue: null, notes: [] };
-  if (n < Math.max(2, horizon + 1)) return { status: "too-few", ...unknown };
+  if (n < Math.max(2, horizon + 1)) return { status: 'too-few', ...unknown };
   const notes5 = [];
   let used = horizon;
   let variance2 = varianceOfMean(differences, mean3, horizon, bartlett);
   if (!(variance2 > 0) && horizon > 1) {
     notes5.push(
-      'The variance came out negative: that of one step ahead is used instead; variance "bartlett" avoids this.'
+      'The variance came out negative: that of one step ahead is used instead; variance "bartlett" avoids this.',
     );
     used = 1;
     variance2 = varianceOfMean(differences, mean3, 1, bartlett);
   }
-  if (!(variance2 > 1e-28 * mean3 * mean3)) return { status: "no-variation", ...unknown };
-  const correction = Math.sqrt((n + 1 - 2 * used + used / n * (used - 1)) / n);
-  const statistic = correction * mean3 / Math.sqrt(variance2);
-  const pValue = alternative === "two-sided" ? 2 * studentTSurvival(Math.abs(statistic), n - 1) : alternative === "first-better" ? studentTCdf(statistic, n - 1) : studentTSurvival(statistic, n - 1);
-  return { status: "ok", compared: n, meanLossDifference: mean3, statistic, pValue, notes: notes5 };
+  if (!(variance2 > 1e-28 * mean3 * mean3)) return { status: 'no-variation', ...unknown };
+  const correction = Math.sqrt((n + 1 - 2 * used + (used / n) * (used - 1)) / n);
+  const statistic = (correction * mean3) / Math.sqrt(variance2);
+  const pValue =
+    alternative === 'two-sided'
+      ? 2 * studentTSurvival(Math.abs(statistic), n - 1)
+      : alternative === 'first-better'
+        ? studentTCdf(statistic, n - 1)
+        : studentTSurvival(statistic, n - 1);
+  return { status: 'ok', compared: n, meanLossDifference: mean3, statistic, pValue, notes: notes5 };
 }
 
 // src/evaluation/overall-weighted-average.ts
@@ -1341,50 +1464,52 @@ function overallWeightedAverage(measures2, yardstick) {
     const [own, other] = [measures2[name], yardstick[name]];
     return own === null || other === null || other === 0 ? Number.NaN : own / other;
   };
-  return (ratio("symmetricMeanAbsolutePercentageError") + ratio("meanAbsoluteScaledError")) / 2;
+  return (ratio('symmetricMeanAbsolutePercentageError') + ratio('meanAbsoluteScaledError')) / 2;
 }
 var measures = [
-  "meanAbsoluteScaledError",
-  "meanAbsoluteError",
-  "rootMeanSquaredError",
-  "symmetricMeanAbsolutePercentageError",
-  "meanAbsolutePercentageError",
-  "weightedAbsolutePercentageError",
-  "rootMeanSquaredScaledError",
-  "continuousRankedProbabilityScore",
-  "meanScaledIntervalScore"
+  'meanAbsoluteScaledError',
+  'meanAbsoluteError',
+  'rootMeanSquaredError',
+  'symmetricMeanAbsolutePercentageError',
+  'meanAbsolutePercentageError',
+  'weightedAbsolutePercentageError',
+  'rootMeanSquaredScaledError',
+  'continuousRankedProbabilityScore',
+  'meanScaledIntervalScore',
 ];
 function scoreOf(accuracy2, measure) {
-  if (measure !== "meanScaledIntervalScore") return accuracy2[measure];
+  if (measure !== 'meanScaledIntervalScore') return accuracy2[measure];
   return accuracy2.intervals.at(-1)?.meanScaledIntervalScore ?? null;
 }
 async function selectByBacktest(candidates, series, options) {
-  const wanted = requireOneOf("measure", options.measure ?? "meanAbsoluteScaledError", measures);
+  const wanted = requireOneOf('measure', options.measure ?? 'meanAbsoluteScaledError', measures);
   const models = namedCandidates(candidates);
   const result = await backtest(candidates, series, options);
   const known2 = (measure2) => result.models.some(({ accuracy: accuracy2 }) => scoreOf(accuracy2, measure2) !== null);
-  const measure = known2(wanted) ? wanted : "meanAbsoluteError";
-  const ranking = result.models.map(({ name, accuracy: accuracy2 }) => ({ name, score: scoreOf(accuracy2, measure), accuracy: accuracy2 })).sort((a, b) => (a.score ?? Number.MAX_VALUE) - (b.score ?? Number.MAX_VALUE));
+  const measure = known2(wanted) ? wanted : 'meanAbsoluteError';
+  const ranking = result.models
+    .map(({ name, accuracy: accuracy2 }) => ({ name, score: scoreOf(accuracy2, measure), accuracy: accuracy2 }))
+    .sort((a, b) => (a.score ?? Number.MAX_VALUE) - (b.score ?? Number.MAX_VALUE));
   const best = ranking[0].name;
   return {
-    status: result.status === "ok" && !known2(measure) ? "no-comparison" : result.status,
+    status: result.status === 'ok' && !known2(measure) ? 'no-comparison' : result.status,
     best,
     forecaster: models.find(({ name }) => name === best).forecaster,
     measure,
     ranking,
-    backtest: result
+    backtest: result,
   };
 }
 function forecastMany(series, options) {
-  const horizon = requireInteger("horizon", options.horizon, { min: 1 });
-  const levels = requireLevels("levels", options.levels ?? [0.8, 0.95]);
+  const horizon = requireInteger('horizon', options.horizon, { min: 1 });
+  const levels = requireLevels('levels', options.levels ?? [0.8, 0.95]);
   const { forecaster, executor = inProcessExecutor() } = options;
-  if (forecaster === void 0 === (options.task === void 0)) {
-    throw invalidOption("task", options.task, 'given, or else "forecaster", and not both');
+  if ((forecaster === void 0) === (options.task === void 0)) {
+    throw invalidOption('task', options.task, 'given, or else "forecaster", and not both');
   }
   const task = options.task ?? defineForecastTask({ forecaster: () => forecaster });
   const { spec } = task;
-  const request = { horizon, levels, keepState: options.states ?? false, ...spec === void 0 ? {} : { spec } };
+  const request = { horizon, levels, keepState: options.states ?? false, ...(spec === void 0 ? {} : { spec }) };
   return results(series, task, request, executor, options);
 }
 async function* results(series, task, request, executor, { signal, onProgress }) {
@@ -1403,19 +1528,19 @@ async function* results(series, task, request, executor, { signal, onProgress })
     const identity = underway.get(result.index);
     underway.delete(result.index);
     done += 1;
-    onProgress?.({ stage: "forecasting", done, ...total, unit: "series", item: identity.name });
-    if (result.status === "failed") yield { status: "failed", ...identity, error: result.error };
-    else yield { status: "done", ...identity, ...result.value };
+    onProgress?.({ stage: 'forecasting', done, ...total, unit: 'series', item: identity.name });
+    if (result.status === 'failed') yield { status: 'failed', ...identity, error: result.error };
+    else yield { status: 'done', ...identity, ...result.value };
   }
 }
 function hierarchy(options) {
   const { bottom, levels } = options;
-  if (bottom.length === 0) throw invalidOption("bottom", bottom, "at least one set of labels");
+  if (bottom.length === 0) throw invalidOption('bottom', bottom, 'at least one set of labels');
   const known2 = /* @__PURE__ */ new Set();
   for (const labels of bottom) {
-    const key = seriesKey("", labels);
+    const key = seriesKey('', labels);
     if (known2.has(key))
-      throw invalidOption("bottom", key, "without repeats: every bottom series needs labels of its own");
+      throw invalidOption('bottom', key, 'without repeats: every bottom series needs labels of its own');
     known2.add(key);
   }
   const nodes = [];
@@ -1431,10 +1556,10 @@ function groupsBy(bottom, names2) {
   bottom.forEach((labels, index) => {
     const missing = names2.find((name) => labels[name] === void 0);
     if (missing !== void 0) {
-      throw invalidOption("levels", missing, `a label that every bottom series has; ${seriesKey("", labels)} has not`);
+      throw invalidOption('levels', missing, `a label that every bottom series has; ${seriesKey('', labels)} has not`);
     }
     const own = Object.fromEntries(names2.map((name) => [name, labels[name]]));
-    const key = seriesKey("", own);
+    const key = seriesKey('', own);
     const group = groups.get(key);
     if (group === void 0) groups.set(key, { labels: own, members: [index] });
     else group.members.push(index);
@@ -1455,8 +1580,8 @@ function hierarchySeries(structure, bottom) {
   const { nodes, bottomCount } = structure;
   if (bottom.length !== bottomCount) {
     throw new BellwetherError(
-      "invalid-input",
-      `There are ${bottom.length} series for ${bottomCount} bottom series of the hierarchy; there must be one for each, in the same order.`
+      'invalid-input',
+      `There are ${bottom.length} series for ${bottomCount} bottom series of the hierarchy; there must be one for each, in the same order.`,
     );
   }
   const aligned = alignSeries(bottom);
@@ -1468,8 +1593,10 @@ function hierarchySeries(structure, bottom) {
       for (let t = 0; t < values.length; t += 1) values[t] += part[t];
     }
     const { axis, name, unit } = first;
-    const identity = { name, labels, ...unit === void 0 ? {} : { unit }, values };
-    return axis.kind === "regular" ? createTimeSeries({ ...identity, start: axis.start, step: axis.step }) : withValues({ ...first, labels }, values);
+    const identity = { name, labels, ...(unit === void 0 ? {} : { unit }), values };
+    return axis.kind === 'regular'
+      ? createTimeSeries({ ...identity, start: axis.start, step: axis.step })
+      : withValues({ ...first, labels }, values);
   });
 }
 var smallestShare = 1e-10;
@@ -1479,18 +1606,20 @@ function floored(variances) {
   return variances.map((value) => Math.max(value, smallestShare * largest));
 }
 function errorCovariance(method, { nodes }, residuals) {
-  if (method === "wls-structural") return { variances: Float64Array.from(nodes, ({ bottoms }) => bottoms.length) };
-  if (method !== "wls-variance" && method !== "mint-shrinkage") {
+  if (method === 'wls-structural') return { variances: Float64Array.from(nodes, ({ bottoms }) => bottoms.length) };
+  if (method !== 'wls-variance' && method !== 'mint-shrinkage') {
     return { variances: new Float64Array(nodes.length).fill(1) };
   }
   const columns = requireResiduals(method, nodes.length, residuals);
-  return method === "wls-variance" ? { variances: floored(Float64Array.from(columns, meanSquare)) } : shrunkCorrelations(columns);
+  return method === 'wls-variance'
+    ? { variances: floored(Float64Array.from(columns, meanSquare)) }
+    : shrunkCorrelations(columns);
 }
 function requireResiduals(method, count, residuals) {
   if (residuals?.length !== count || residuals.some(({ length }) => length !== residuals[0]?.length)) {
     throw new BellwetherError(
-      "invalid-input",
-      `Method "${method}" needs the residuals of all ${count} nodes, equally many of each; there are ${residuals?.length ?? 0} columns of ${residuals?.map(({ length }) => length).join(", ") ?? "none"}.`
+      'invalid-input',
+      `Method "${method}" needs the residuals of all ${count} nodes, equally many of each; there are ${residuals?.length ?? 0} columns of ${residuals?.map(({ length }) => length).join(', ') ?? 'none'}.`,
     );
   }
   return residuals;
@@ -1510,9 +1639,9 @@ function shrunkCorrelations(residuals) {
   const n = complete2.length;
   if (n < 3) {
     throw new BellwetherError(
-      "invalid-input",
+      'invalid-input',
       `Method "mint-shrinkage" needs at least 3 times at which all nodes have a residual; there are ${n}.`,
-      { details: { times: n } }
+      { details: { times: n } },
     );
   }
   const variances = floored(Float64Array.from(columns, (column) => variance(column)));
@@ -1535,7 +1664,7 @@ function shrunkCorrelations(residuals) {
       const correlation = sum / (n - 1);
       correlations[i][j] = correlation;
       correlations[j][i] = correlation;
-      uncertainty += n / (n - 1) ** 3 * (sumOfSquares2 - sum * sum / n);
+      uncertainty += (n / (n - 1) ** 3) * (sumOfSquares2 - (sum * sum) / n);
       squares += correlation * correlation;
     }
   }
@@ -1546,8 +1675,8 @@ function shrunkCorrelations(residuals) {
   return { variances, correlations, shrinkage };
 }
 function completeTimes(columns) {
-  return Array.from({ length: columns[0]?.length ?? 0 }, (_, t) => t).filter(
-    (t) => columns.every((column) => Number.isFinite(column[t]))
+  return Array.from({ length: columns[0]?.length ?? 0 }, (_, t) => t).filter((t) =>
+    columns.every((column) => Number.isFinite(column[t])),
   );
 }
 function bottomUp({ nodes, bottomCount }) {
@@ -1556,12 +1685,14 @@ function bottomUp({ nodes, bottomCount }) {
 function topDown(structure, total, proportions) {
   const { bottomCount } = structure;
   const own = bottomUp(structure);
-  return (columns) => own(columns).map((bottom, h) => {
-    const whole = columns[h][total];
-    const shares = proportions === void 0 ? bottom.map((value) => Math.max(0, value)) : Float64Array.from(proportions);
-    const sum = shares.reduce((all, value) => all + value, 0);
-    return shares.map((share) => sum === 0 ? whole / bottomCount : whole * share / sum);
-  });
+  return (columns) =>
+    own(columns).map((bottom, h) => {
+      const whole = columns[h][total];
+      const shares =
+        proportions === void 0 ? bottom.map((value) => Math.max(0, value)) : Float64Array.from(proportions);
+      const sum = shares.reduce((all, value) => all + value, 0);
+      return shares.map((share) => (sum === 0 ? whole / bottomCount : (whole * share) / sum));
+    });
 }
 function minimumTrace(structure, covariance) {
   const { nodes, bottomCount } = structure;
@@ -1569,7 +1700,8 @@ function minimumTrace(structure, covariance) {
   if (sums === 0) return bottomUp(structure);
   const deviation = covariance.variances.map(Math.sqrt);
   const { correlations } = covariance;
-  const covarianceOf = (i, j) => (correlations === void 0 ? Number(i === j) : correlations[i][j]) * deviation[i] * deviation[j];
+  const covarianceOf = (i, j) =>
+    (correlations === void 0 ? Number(i === j) : correlations[i][j]) * deviation[i] * deviation[j];
   const towards = nodes.map((_, i) => {
     const row = new Float64Array(sums);
     if (correlations === void 0 && i < sums) {
@@ -1598,27 +1730,27 @@ function minimumTrace(structure, covariance) {
   });
   for (let a = 0; a < sums; a += 1) for (let b = 0; b < a; b += 1) misses[a][b] = misses[b][a];
   return (columns) => {
-    const missed = columns.map(
-      (values) => Float64Array.from({ length: sums }, (_, a) => {
+    const missed = columns.map((values) =>
+      Float64Array.from({ length: sums }, (_, a) => {
         let miss = values[a];
         for (const j of nodes[a].bottoms) miss -= values[sums + j];
         return miss;
-      })
+      }),
     );
-    return choleskySolveAll(misses, missed).map(
-      (multipliers, h) => Float64Array.from({ length: bottomCount }, (_, j) => {
+    return choleskySolveAll(misses, missed).map((multipliers, h) =>
+      Float64Array.from({ length: bottomCount }, (_, j) => {
         const row = towards[sums + j];
         let value = columns[h][sums + j];
         for (let a = 0; a < sums; a += 1) value -= row[a] * multipliers[a];
         return value;
-      })
+      }),
     );
   };
 }
 function includes(indexes, index) {
   let [low, high] = [0, indexes.length];
   while (low < high) {
-    const middle = low + high >>> 1;
+    const middle = (low + high) >>> 1;
     if (indexes[middle] < index) low = middle + 1;
     else high = middle;
   }
@@ -1647,9 +1779,9 @@ var mostWeights = 2 ** 25;
 function reconcile(options) {
   const { hierarchy: structure, residuals, proportions, paths, nonNegative = false } = options;
   const method = requireOneOf(
-    "method",
-    options.method ?? (residuals === void 0 ? "wls-structural" : "mint-shrinkage"),
-    ["bottom-up", "top-down", "ols", "wls-structural", "wls-variance", "mint-shrinkage"]
+    'method',
+    options.method ?? (residuals === void 0 ? 'wls-structural' : 'mint-shrinkage'),
+    ['bottom-up', 'top-down', 'ols', 'wls-structural', 'wls-variance', 'mint-shrinkage'],
   );
   const base = requireForecasts(structure, options.forecasts);
   const covariance = errorCovariance(method, structure, residuals);
@@ -1661,19 +1793,22 @@ function reconcile(options) {
   const replaced = new Set(given.flatMap((each) => each.replaced));
   const levels = levelsOf(base);
   const reconciledPaths = paths === void 0 ? void 0 : reconcilePaths(structure, paths, horizon, project3, finish);
-  const intervals2 = reconciledPaths === void 0 ? normalIntervals(
-    structure,
-    base,
-    project3,
-    covariance.correlations,
-    point,
-    levels,
-    method === "top-down" ? totalOf(structure) : -1
-  ) : reconciledPaths.map((own) => pathIntervals(own, levels, horizon));
+  const intervals2 =
+    reconciledPaths === void 0
+      ? normalIntervals(
+          structure,
+          base,
+          project3,
+          covariance.correlations,
+          point,
+          levels,
+          method === 'top-down' ? totalOf(structure) : -1,
+        )
+      : reconciledPaths.map((own) => pathIntervals(own, levels, horizon));
   const forecasts = base.map((each, i) => {
     const column = (at) => Float64Array.from({ length: horizon }, (_, h) => presentable(at(h)));
-    const floor = (value) => nonNegative ? Math.max(0, value) : value;
-    const notes5 = replaced.has(i) ? ["Had no forecast of its own at some step: taken from the hierarchy."] : [];
+    const floor = (value) => (nonNegative ? Math.max(0, value) : value);
+    const notes5 = replaced.has(i) ? ['Had no forecast of its own at some step: taken from the hierarchy.'] : [];
     return {
       ...each,
       model: `${each.model}, reconciled ${method}`,
@@ -1682,46 +1817,49 @@ function reconcile(options) {
       intervals: intervals2[i].map(({ level: level2, lower: lower2, upper: upper2 }) => ({
         level: level2,
         lower: lower2.map((value) => presentable(floor(value))),
-        upper: upper2.map((value) => presentable(floor(value)))
+        upper: upper2.map((value) => presentable(floor(value))),
       })),
-      notes: [...each.notes, ...notes5]
+      notes: [...each.notes, ...notes5],
     };
   });
   const { shrinkage } = covariance;
   return {
     forecasts,
     method,
-    ...shrinkage === void 0 ? {} : { shrinkage },
-    ...reconciledPaths === void 0 ? {} : { paths: reconciledPaths }
+    ...(shrinkage === void 0 ? {} : { shrinkage }),
+    ...(reconciledPaths === void 0 ? {} : { paths: reconciledPaths }),
   };
 }
 function requireForecasts({ nodes }, forecasts) {
   const [first] = forecasts;
   if (first === void 0 || forecasts.length !== nodes.length) {
     throw new BellwetherError(
-      "invalid-input",
-      `There are ${forecasts.length} forecasts for ${nodes.length} nodes of the hierarchy; there must be one for each, in the same order.`
+      'invalid-input',
+      `There are ${forecasts.length} forecasts for ${nodes.length} nodes of the hierarchy; there must be one for each, in the same order.`,
     );
   }
   forecasts.forEach(({ start, step, point }, index) => {
     if (start === first.start && step === first.step && point.length === first.point.length) return;
     throw new BellwetherError(
-      "invalid-input",
+      'invalid-input',
       `Forecast ${index} is not for the same times as the first one: start, step and horizon must agree.`,
-      { details: { index } }
+      { details: { index } },
     );
   });
   return forecasts;
 }
 function projectionOf(method, structure, covariance, proportions) {
-  if (method === "bottom-up") return bottomUp(structure);
-  if (method !== "top-down") return minimumTrace(structure, covariance);
+  if (method === 'bottom-up') return bottomUp(structure);
+  if (method !== 'top-down') return minimumTrace(structure, covariance);
   const { bottomCount } = structure;
   const total = totalOf(structure);
   if (total < 0)
-    throw invalidOption("method", method, "another one: the hierarchy has no sum of everything (level [])");
-  const wrong = proportions !== void 0 && (proportions.length !== bottomCount || !Array.from(proportions).every((share) => Number.isFinite(share) && share >= 0));
-  if (wrong) throw invalidOption("proportions", proportions, `${bottomCount} numbers of at least 0`);
+    throw invalidOption('method', method, 'another one: the hierarchy has no sum of everything (level [])');
+  const wrong =
+    proportions !== void 0 &&
+    (proportions.length !== bottomCount ||
+      !Array.from(proportions).every((share) => Number.isFinite(share) && share >= 0));
+  if (wrong) throw invalidOption('proportions', proportions, `${bottomCount} numbers of at least 0`);
   return topDown(structure, total, proportions);
 }
 function totalOf({ nodes, bottomCount }) {
@@ -1732,7 +1870,7 @@ function usable(structure, base, h) {
   const values = Float64Array.from(base, ({ point }) => point[h]);
   const replaced = nodes.map((_, i) => i).filter((i) => !Number.isFinite(values[i]));
   if (replaced.length > 0) {
-    const bottom = values.slice(nodes.length - bottomCount).map((value) => Number.isFinite(value) ? value : 0);
+    const bottom = values.slice(nodes.length - bottomCount).map((value) => (Number.isFinite(value) ? value : 0));
     const sums = sumsOf(structure, bottom);
     for (const i of replaced) values[i] = sums[i];
   }
@@ -1741,7 +1879,9 @@ function usable(structure, base, h) {
 function levelsOf(base) {
   const [first, ...others] = base;
   const has = ({ intervals: intervals2 }, level2) => intervals2.some((each) => each.level === level2);
-  return (first?.intervals ?? []).map(({ level: level2 }) => level2).filter((level2) => others.every((each) => has(each, level2)));
+  return (first?.intervals ?? [])
+    .map(({ level: level2 }) => level2)
+    .filter((level2) => others.every((each) => has(each, level2)));
 }
 function normalIntervals(structure, base, project3, correlations, point, levels, total) {
   const { nodes, bottomCount } = structure;
@@ -1749,20 +1889,21 @@ function normalIntervals(structure, base, project3, correlations, point, levels,
   if (widest === void 0) return nodes.map(() => []);
   if (nodes.length * bottomCount > mostWeights) {
     throw new BellwetherError(
-      "limit-exceeded",
+      'limit-exceeded',
       `Normal intervals of ${nodes.length} nodes over ${bottomCount} bottom series need too much memory; give "paths", or forecasts without intervals.`,
-      { details: { nodes: nodes.length, bottoms: bottomCount } }
+      { details: { nodes: nodes.length, bottoms: bottomCount } },
     );
   }
   const z = normalQuantile(0.5 + widest / 2);
   const unit = nodes.map((_, k) => Float64Array.from(nodes, (_node, i) => Number(i === k)));
   const weights = total < 0 ? project3(unit) : [];
-  const shareWeights = (values) => nodes.map((_, k) => {
-    if (k !== total) return new Float64Array(bottomCount);
-    const whole = values[total];
-    const bottom = values.subarray(nodes.length - bottomCount);
-    return bottom.map((value) => whole === 0 ? 1 / bottomCount : value / whole);
-  });
+  const shareWeights = (values) =>
+    nodes.map((_, k) => {
+      if (k !== total) return new Float64Array(bottomCount);
+      const whole = values[total];
+      const bottom = values.subarray(nodes.length - bottomCount);
+      return bottom.map((value) => (whole === 0 ? 1 / bottomCount : value / whole));
+    });
   const deviations = point.map((values, h) => {
     const own = Float64Array.from(base, ({ intervals: intervals2 }) => {
       const interval = intervals2.find(({ level: level2 }) => level2 === widest);
@@ -1771,34 +1912,37 @@ function normalIntervals(structure, base, project3, correlations, point, levels,
     });
     return reconciledDeviations(structure, total < 0 ? weights : shareWeights(values), own, correlations);
   });
-  return nodes.map(
-    (_, i) => levels.map((level2) => {
+  return nodes.map((_, i) =>
+    levels.map((level2) => {
       const width = normalQuantile(0.5 + level2 / 2);
       return {
         level: level2,
         lower: Float64Array.from(point, (values, h) => values[i] - width * deviations[h][i]),
-        upper: Float64Array.from(point, (values, h) => values[i] + width * deviations[h][i])
+        upper: Float64Array.from(point, (values, h) => values[i] + width * deviations[h][i]),
       };
-    })
+    }),
   );
 }
 function reconcilePaths({ nodes }, paths, horizon, project3, finish) {
   const count = paths[0]?.length ?? 0;
-  const fits = paths.length === nodes.length && count > 0 && paths.every(
-    (own) => own.length === count && own.every((path) => path.length === horizon && path.every(Number.isFinite))
-  );
+  const fits =
+    paths.length === nodes.length &&
+    count > 0 &&
+    paths.every(
+      (own) => own.length === count && own.every((path) => path.length === horizon && path.every(Number.isFinite)),
+    );
   if (!fits) {
     throw new BellwetherError(
-      "invalid-input",
-      `Paths must be equally many for each of the ${nodes.length} nodes, at least one, each of ${horizon} finite values.`
+      'invalid-input',
+      `Paths must be equally many for each of the ${nodes.length} nodes, at least one, each of ${horizon} finite values.`,
     );
   }
   const result = nodes.map(() => Array.from({ length: count }, () => new Float64Array(horizon)));
   const atOnce = Math.max(1, Math.floor(1024 / horizon));
   for (let from = 0; from < count; from += atOnce) {
     const futures = Array.from({ length: Math.min(atOnce, count - from) }, (_, i) => from + i);
-    const columns = futures.flatMap(
-      (p) => Array.from({ length: horizon }, (_, h) => Float64Array.from(paths, (own) => own[p][h]))
+    const columns = futures.flatMap((p) =>
+      Array.from({ length: horizon }, (_, h) => Float64Array.from(paths, (own) => own[p][h])),
     );
     project3(columns).forEach((bottom, c) => {
       const all = finish(bottom);
@@ -1813,15 +1957,15 @@ function pathIntervals(paths, levels, horizon) {
   return levels.map((level2) => ({
     level: level2,
     lower: Float64Array.from(sorted, (values) => quantileOfSorted(values, 0.5 - level2 / 2)),
-    upper: Float64Array.from(sorted, (values) => quantileOfSorted(values, 0.5 + level2 / 2))
+    upper: Float64Array.from(sorted, (values) => quantileOfSorted(values, 0.5 + level2 / 2)),
   }));
 }
 function forecastToFrame(forecasts) {
-  const list = "contract" in forecasts ? [forecasts] : forecasts;
+  const list = 'contract' in forecasts ? [forecasts] : forecasts;
   const length = list.reduce((sum, { point }) => sum + point.length, 0);
-  const levels = [...new Set(list.flatMap(({ intervals: intervals2 }) => intervals2.map(({ level: level2 }) => level2)))].sort(
-    (a, b) => a - b
-  );
+  const levels = [
+    ...new Set(list.flatMap(({ intervals: intervals2 }) => intervals2.map(({ level: level2 }) => level2))),
+  ].sort((a, b) => a - b);
   const labels = [...new Set(list.flatMap((each) => Object.keys(each.labels)))];
   const numbers = (name, valuesOf) => {
     const values = new Float64Array(length).fill(Number.NaN);
@@ -1831,7 +1975,7 @@ function forecastToFrame(forecasts) {
       if (own !== void 0) values.set(own, row);
       row += forecast.point.length;
     }
-    return { kind: "number", name, values };
+    return { kind: 'number', name, values };
   };
   const texts = (name, textOf) => {
     const codes = new Int32Array(length);
@@ -1843,25 +1987,29 @@ function forecastToFrame(forecasts) {
       codes.fill(text === void 0 ? -1 : known2.get(text), row, row + forecast.point.length);
       row += forecast.point.length;
     }
-    return { kind: "string", name, codes, dictionary: [...known2.keys()] };
+    return { kind: 'string', name, codes, dictionary: [...known2.keys()] };
   };
-  const bound = (side, level2) => numbers(levelName(side, level2), ({ intervals: intervals2 }) => intervals2.find((each) => each.level === level2)?.[side]);
-  const times = numbers("time", ({ start, step, point }) => point.map((_, h) => start + h * step));
+  const bound = (side, level2) =>
+    numbers(
+      levelName(side, level2),
+      ({ intervals: intervals2 }) => intervals2.find((each) => each.level === level2)?.[side],
+    );
+  const times = numbers('time', ({ start, step, point }) => point.map((_, h) => start + h * step));
   const columns = [
-    { kind: "time", name: "time", values: times.values },
-    texts("name", ({ name }) => name),
-    ...labels.map(
-      (label2) => texts(label2, (each) => Object.hasOwn(each.labels, label2) ? each.labels[label2] : void 0)
+    { kind: 'time', name: 'time', values: times.values },
+    texts('name', ({ name }) => name),
+    ...labels.map((label2) =>
+      texts(label2, (each) => (Object.hasOwn(each.labels, label2) ? each.labels[label2] : void 0)),
     ),
-    numbers("point", ({ point }) => point),
-    ...levels.flatMap((level2) => [bound("lower", level2), bound("upper", level2)])
+    numbers('point', ({ point }) => point),
+    ...levels.flatMap((level2) => [bound('lower', level2), bound('upper', level2)]),
   ];
   const taken = columns.find(({ name }, i) => columns.findIndex((each) => each.name === name) !== i);
   if (taken !== void 0) {
     throw new BellwetherError(
-      "invalid-input",
+      'invalid-input',
       `A forecast has a label "${taken.name}", which is the name of another column of the table.`,
-      { details: { label: taken.name } }
+      { details: { label: taken.name } },
     );
   }
   return createFrame(columns);
@@ -1870,34 +2018,35 @@ function forecastToSeries(forecast, options = {}) {
   const { start, step, unit, model, intervals: intervals2 } = forecast;
   const name = options.name ?? `${forecast.name}_forecast`;
   const shared = { ...forecast.labels, ...options.labels };
-  const own = ["forecast", "level", ...options.modelLabel ? ["model"] : []];
+  const own = ['forecast', 'level', ...(options.modelLabel ? ['model'] : [])];
   const taken = own.find((label2) => Object.hasOwn(shared, label2));
   if (taken !== void 0) {
     throw new BellwetherError(
-      "invalid-input",
+      'invalid-input',
       `The forecast of "${forecast.name}" has the label "${taken}" already; it is needed to tell points and bounds apart.`,
-      { details: { label: taken } }
+      { details: { label: taken } },
     );
   }
-  const series = (values, labels) => createTimeSeries({
-    name,
-    labels: { ...shared, ...labels, ...options.modelLabel ? { model } : {} },
-    ...unit === void 0 ? {} : { unit },
-    start,
-    step,
-    values
-  });
+  const series = (values, labels) =>
+    createTimeSeries({
+      name,
+      labels: { ...shared, ...labels, ...(options.modelLabel ? { model } : {}) },
+      ...(unit === void 0 ? {} : { unit }),
+      start,
+      step,
+      values,
+    });
   return [
-    series(forecast.point, { forecast: "point" }),
+    series(forecast.point, { forecast: 'point' }),
     ...intervals2.flatMap(({ level: level2, lower: lower2, upper: upper2 }) => [
-      series(lower2, { forecast: "lower", level: String(level2) }),
-      series(upper2, { forecast: "upper", level: String(level2) })
-    ])
+      series(lower2, { forecast: 'lower', level: String(level2) }),
+      series(upper2, { forecast: 'upper', level: String(level2) }),
+    ]),
   ];
 }
 function writeForecast(sink, forecasts, options = {}) {
   const { signal } = options;
-  const list = "contract" in forecasts ? [forecasts] : forecasts;
+  const list = 'contract' in forecasts ? [forecasts] : forecasts;
   async function* chunks() {
     for await (const forecast of list) yield* forecastToSeries(forecast, options);
   }
@@ -1915,7 +2064,7 @@ function trackedSteps(horizon, levels) {
     logFactors: new Array(levels).fill(0),
     judged: 0,
     hits: new Array(levels).fill(0),
-    pending: []
+    pending: [],
   }));
 }
 function within(value, { point, lower: lower2, upper: upper2 }, k, logFactor) {
@@ -1926,7 +2075,7 @@ function judge(tracked, forecast, value, levels, rate) {
   const logFactors = tracked.logFactors.map((logFactor, k) => {
     const level2 = levels[k];
     const pull = within(value, forecast, k, logFactor) ? level2 - 1 : level2;
-    const moved = logFactor + rate * pull / Math.sqrt(level2 * (1 - level2));
+    const moved = logFactor + (rate * pull) / Math.sqrt(level2 * (1 - level2));
     return Math.max(-furthest, Math.min(furthest, moved));
   });
   const hits = tracked.hits.map((count, k) => count + Number(within(value, forecast, k, forecast.issued[k])));
@@ -1943,7 +2092,8 @@ function adapt(all, inner, index, value, levels, rate) {
   const { point, intervals: intervals2 } = inner.forecast({ horizon: asked.at(-1).step, levels });
   return all.map((before) => {
     const { step } = before;
-    const fresh = index % Math.ceil(step / waiting) === 0 ? made(before, index + step - 1, step - 1, point, intervals2) : [];
+    const fresh =
+      index % Math.ceil(step / waiting) === 0 ? made(before, index + step - 1, step - 1, point, intervals2) : [];
     const pending = [...before.pending, ...fresh];
     let tracked = before;
     if (Number.isFinite(value)) {
@@ -1970,7 +2120,7 @@ function factorAt(all, levels, step, level2) {
 // src/intervals/adaptive-intervals.ts
 function widened(inner, { levels: watched, steps }, request) {
   const { horizon, levels } = requireRequest(request);
-  const all = requireLevels("levels", [...watched, ...levels]);
+  const all = requireLevels('levels', [...watched, ...levels]);
   const forecast = inner.forecast({ ...request, levels: all });
   const { point } = forecast;
   const intervals2 = [];
@@ -1990,7 +2140,7 @@ function widened(inner, { levels: watched, steps }, request) {
   if (horizon > last.step)
     notes5.push(`Adapted up to ${last.step} steps ahead; steps beyond are widened like that one.`);
   if (steps.every(({ judged }) => judged === 0))
-    notes5.push("Nothing to adapt to yet: the intervals are those of the model.");
+    notes5.push('Nothing to adapt to yet: the intervals are those of the model.');
   return { ...forecast, model: `${forecast.model}, adaptive`, intervals: answered, notes: notes5 };
 }
 function nested(intervals2) {
@@ -2004,13 +2154,13 @@ function nested(intervals2) {
   return intervals2;
 }
 function achievedBy({ levels, steps }) {
-  return steps.flatMap(
-    ({ step, judged, hits }) => levels.map((level2, k) => ({ step, level: level2, judged, coverage: judged === 0 ? null : hits[k] / judged }))
+  return steps.flatMap(({ step, judged, hits }) =>
+    levels.map((level2, k) => ({ step, level: level2, judged, coverage: judged === 0 ? null : hits[k] / judged })),
   );
 }
 function adaptive(inner, standing2) {
   return {
-    kind: "adaptive-intervals",
+    kind: 'adaptive-intervals',
     achieved: achievedBy(standing2),
     forecast: (request) => widened(inner, standing2, request),
     update(values) {
@@ -2024,29 +2174,38 @@ function adaptive(inner, standing2) {
       return adaptive(current, { levels, rate, index, steps });
     },
     get state() {
-      return { kind: "adaptive-intervals", version: 1, ...standing2, inner: inner.state };
-    }
+      return { kind: 'adaptive-intervals', version: 1, ...standing2, inner: inner.state };
+    },
   };
 }
 function requireSteps(steps, levels) {
   const fits = (list) => list?.length === levels && list.every(Number.isFinite);
-  const usable2 = Array.isArray(steps) && steps.length > 0 && steps.every(
-    ({ step, judged, logFactors, hits, pending }) => step >= 1 && judged >= 0 && fits(logFactors) && fits(hits) && pending?.every(
-      ({ due, point, lower: lower2, upper: upper2, issued }) => Number.isSafeInteger(due) && Number.isFinite(point) && fits(lower2) && fits(upper2) && fits(issued)
-    )
-  );
-  if (!usable2) throw invalidState("steps", steps, "what a fitted model has tracked");
+  const usable2 =
+    Array.isArray(steps) &&
+    steps.length > 0 &&
+    steps.every(
+      ({ step, judged, logFactors, hits, pending }) =>
+        step >= 1 &&
+        judged >= 0 &&
+        fits(logFactors) &&
+        fits(hits) &&
+        pending?.every(
+          ({ due, point, lower: lower2, upper: upper2, issued }) =>
+            Number.isSafeInteger(due) && Number.isFinite(point) && fits(lower2) && fits(upper2) && fits(issued),
+        ),
+    );
+  if (!usable2) throw invalidState('steps', steps, 'what a fitted model has tracked');
   return steps;
 }
 function adaptiveIntervals(forecaster, options) {
-  const horizon = requireInteger("horizon", options.horizon, { min: 1 });
-  const levels = requireLevels("levels", options.levels ?? [0.5, 0.8, 0.95]);
-  const rate = requireNumber("rate", options.rate ?? 0.05, { min: 0, max: 1, exclusiveMin: true });
-  const warmUp2 = options.warmUp === void 0 ? void 0 : requireInteger("warmUp", options.warmUp, { min: 0 });
-  if (levels.length === 0) throw invalidOption("levels", options.levels, "at least one level");
+  const horizon = requireInteger('horizon', options.horizon, { min: 1 });
+  const levels = requireLevels('levels', options.levels ?? [0.5, 0.8, 0.95]);
+  const rate = requireNumber('rate', options.rate ?? 0.05, { min: 0, max: 1, exclusiveMin: true });
+  const warmUp2 = options.warmUp === void 0 ? void 0 : requireInteger('warmUp', options.warmUp, { min: 0 });
+  if (levels.length === 0) throw invalidOption('levels', options.levels, 'at least one level');
   return {
-    contract: "forecaster/1",
-    kind: "adaptive-intervals",
+    contract: 'forecaster/1',
+    kind: 'adaptive-intervals',
     fit(series, fitOptions2 = {}) {
       const { values } = series;
       const inner = forecaster.fit(series, fitOptions2);
@@ -2060,17 +2219,17 @@ function adaptiveIntervals(forecaster, options) {
       return adaptive(inner, { levels, rate, index, steps });
     },
     restore(saved) {
-      const state = requireState(saved, "adaptive-intervals", 1);
+      const state = requireState(saved, 'adaptive-intervals', 1);
       const watched = state.levels;
       const fits = Array.isArray(watched) && watched.length > 0 && watched.every((level2) => level2 > 0 && level2 < 1);
-      if (!fits) throw invalidState("levels", watched, "levels between 0 and 1");
+      if (!fits) throw invalidState('levels', watched, 'levels between 0 and 1');
       return adaptive(forecaster.restore(state.inner), {
         levels: [...watched],
-        rate: decodeNumber("rate", state.rate),
-        index: decodeInteger("index", state.index),
-        steps: requireSteps(state.steps, watched.length)
+        rate: decodeNumber('rate', state.rate),
+        index: decodeInteger('index', state.index),
+        steps: requireSteps(state.steps, watched.length),
       });
-    }
+    },
   };
 }
 
@@ -2083,7 +2242,7 @@ function forecastQuantiles(fitted3, options) {
   const { horizon, probabilities, future } = options;
   requireProbabilities(probabilities);
   const levels = [...new Set(probabilities.map(levelOf))];
-  const forecast = fitted3.forecast({ horizon, levels, ...future === void 0 ? {} : { future } });
+  const forecast = fitted3.forecast({ horizon, levels, ...(future === void 0 ? {} : { future }) });
   const byLevel = new Map(forecast.intervals.map((interval) => [interval.level, interval]));
   const quantiles = probabilities.map((probability) => {
     const level2 = levelOf(probability);
@@ -2106,14 +2265,14 @@ function valueAt(quantiles, h, score) {
   return below + (above - below) * (place - left);
 }
 function samplePaths(fitted3, request) {
-  const horizon = requireInteger("horizon", request.horizon, { min: 1 });
-  const paths = requireInteger("paths", request.paths, { min: 1 });
+  const horizon = requireInteger('horizon', request.horizon, { min: 1 });
+  const paths = requireInteger('paths', request.paths, { min: 1 });
   if (canSimulate(fitted3)) return fitted3.simulate(request);
   const { future, random } = request;
   const { quantiles } = forecastQuantiles(fitted3, {
     horizon,
     probabilities: scores.map(normalCdf),
-    ...future === void 0 ? {} : { future }
+    ...(future === void 0 ? {} : { future }),
   });
   return Array.from({ length: paths }, () => {
     const path = new Float64Array(horizon);
@@ -2140,16 +2299,18 @@ function levelBefore(values, at, window, otherwise = Number.NaN) {
 }
 function rowsOf({ lags, seasonLength }, places2) {
   const columns = lags.map((lag) => ({
-    kind: "number",
+    kind: 'number',
     name: `lag ${lag}`,
-    values: Float64Array.from(places2, ({ values, at, level: level2 }) => at >= lag ? values[at - lag] - level2 : Number.NaN)
+    values: Float64Array.from(places2, ({ values, at, level: level2 }) =>
+      at >= lag ? values[at - lag] - level2 : Number.NaN,
+    ),
   }));
-  columns.push({ kind: "number", name: "level", values: Float64Array.from(places2, ({ level: level2 }) => level2) });
+  columns.push({ kind: 'number', name: 'level', values: Float64Array.from(places2, ({ level: level2 }) => level2) });
   if (seasonLength > 1) {
     columns.push({
-      kind: "number",
-      name: "phase",
-      values: Float64Array.from(places2, ({ steps }) => steps % seasonLength)
+      kind: 'number',
+      name: 'phase',
+      values: Float64Array.from(places2, ({ steps }) => steps % seasonLength),
     });
   }
   return createFrame(columns);
@@ -2190,9 +2351,12 @@ function recurse(model, design, past, last, steps, horizon, paths, noise2) {
   });
   for (let h = 0; h < horizon; h += 1) {
     const at = kept + h;
-    const places2 = tracks.map(
-      (values) => ({ values, at, steps: steps + h, level: levelBefore(values, at, design.window, last) })
-    );
+    const places2 = tracks.map((values) => ({
+      values,
+      at,
+      steps: steps + h,
+      level: levelBefore(values, at, design.window, last),
+    }));
     const predicted = model.predict(rowsOf(design, places2));
     for (let path = 0; path < paths; path += 1) {
       tracks[path][at] = places2[path].level + predicted[path] + noise2(path, h);
@@ -2210,7 +2374,7 @@ function measureSpread(regressor, design, values) {
   const counts = new Float64Array(steps);
   const reach = reachOf(design);
   for (let k = 0; k < origins; k += 1) {
-    const origin = cut + Math.floor(k * (values.length - cut - 1) / Math.max(1, origins - 1));
+    const origin = cut + Math.floor((k * (values.length - cut - 1)) / Math.max(1, origins - 1));
     const past = values.subarray(Math.max(0, origin - reach), origin);
     if (Number.isNaN(levelBefore(past, past.length, design.window))) continue;
     const [path] = recurse(model, design, past, Number.NaN, origin, Math.min(steps, values.length - origin), 1, silent);
@@ -2255,21 +2419,26 @@ function spreadAt(spread, h, level2) {
 }
 function lagForecaster(options) {
   const { regressor } = options;
-  if (regressor?.contract !== "regressor/1") {
+  if (regressor?.contract !== 'regressor/1') {
     throw invalidOption(
-      "regressor",
+      'regressor',
       regressor,
-      'a regressor, such as gradientBoosting({ loss: "squared" }) of @bellwether/learning'
+      'a regressor, such as gradientBoosting({ loss: "squared" }) of @bellwether/learning',
     );
   }
-  const seasonLength = requireInteger("seasonLength", options.seasonLength ?? 1, { min: 1 });
-  const lags = [...new Set(options.lags ?? defaultLags(seasonLength))].map((lag, i) => requireInteger(`lags[${i}]`, lag, { min: 1 })).sort((a, b) => a - b);
-  if (lags.length === 0) throw invalidOption("lags", options.lags, "a list of at least one distance");
+  const seasonLength = requireInteger('seasonLength', options.seasonLength ?? 1, { min: 1 });
+  const lags = [...new Set(options.lags ?? defaultLags(seasonLength))]
+    .map((lag, i) => requireInteger(`lags[${i}]`, lag, { min: 1 }))
+    .sort((a, b) => a - b);
+  if (lags.length === 0) throw invalidOption('lags', options.lags, 'a list of at least one distance');
   const design = { lags, seasonLength, window: seasonLength > 1 ? seasonLength : 8 };
   const reach = reachOf(design);
   const predict5 = ({ model, recent, last, steps, spread }, horizon) => {
     const level2 = levelBefore(recent, recent.length, design.window, last);
-    const point = model === void 0 || Number.isNaN(level2) ? new Float64Array(horizon).fill(level2) : recurse(model, design, recent, last, steps, horizon, 1, silent)[0].slice();
+    const point =
+      model === void 0 || Number.isNaN(level2)
+        ? new Float64Array(horizon).fill(level2)
+        : recurse(model, design, recent, last, steps, horizon, 1, silent)[0].slice();
     return { point, deviation: Float64Array.from({ length: horizon }, (_, h) => spreadAt(spread, h, level2)) };
   };
   const simulate5 = ({ model, recent, last, steps, spread }, request) => {
@@ -2277,17 +2446,16 @@ function lagForecaster(options) {
     const level2 = levelBefore(recent, recent.length, design.window, last);
     const sigma = spreadAt(spread, 0, level2);
     if (model === void 0 || Number.isNaN(level2)) {
-      return Array.from(
-        { length: paths },
-        () => Float64Array.from({ length: horizon }, () => level2 + sigma * standardNormal(random))
+      return Array.from({ length: paths }, () =>
+        Float64Array.from({ length: horizon }, () => level2 + sigma * standardNormal(random)),
       );
     }
     return recurse(model, design, recent, last, steps, horizon, paths, () => sigma * standardNormal(random)).map(
-      (path) => path.slice()
+      (path) => path.slice(),
     );
   };
   return defineModel({
-    kind: "lag-forecaster",
+    kind: 'lag-forecaster',
     learn(values) {
       const model = learnRows(regressor, design, values, values.length);
       return {
@@ -2296,7 +2464,7 @@ function lagForecaster(options) {
         last: lastKnown2(values, Number.NaN),
         steps: values.length,
         observed: observedIn(values),
-        spread: model === void 0 ? new Float64Array(0) : measureSpread(regressor, design, values)
+        spread: model === void 0 ? new Float64Array(0) : measureSpread(regressor, design, values),
       };
     },
     absorb: (memory2, values) => ({
@@ -2304,16 +2472,18 @@ function lagForecaster(options) {
       recent: latest(memory2.recent, values, reach),
       last: lastKnown2(values, memory2.last),
       steps: memory2.steps + values.length,
-      observed: memory2.observed + observedIn(values)
+      observed: memory2.observed + observedIn(values),
     }),
     predict: predict5,
     simulate: simulate5,
-    label: ({ model }) => model === void 0 ? "mean of the latest values" : `${regressor.kind} over lags`,
+    label: ({ model }) => (model === void 0 ? 'mean of the latest values' : `${regressor.kind} over lags`),
     notes({ model, observed }) {
       if (observed === 0) return emptyNotes();
-      return model === void 0 ? [
-        `Fewer than ${fewestRows} values to learn from: the mean of the latest ones stands in, and the intervals are guessed.`
-      ] : [];
+      return model === void 0
+        ? [
+            `Fewer than ${fewestRows} values to learn from: the mean of the latest ones stands in, and the intervals are guessed.`,
+          ]
+        : [];
     },
     encode: ({ model, recent, last, steps, observed, spread }, envelope) => ({
       ...envelope,
@@ -2324,33 +2494,37 @@ function lagForecaster(options) {
       last: encodeNumber(last),
       steps,
       observed,
-      spread: encodeNumbers(spread)
+      spread: encodeNumbers(spread),
     }),
     decode(state) {
       if (state.seasonLength !== seasonLength || String(state.lags) !== String(lags)) {
         throw invalidState(
-          "lags",
+          'lags',
           state.lags,
-          `those of this forecaster, ${lags.join(", ")} with a season of ${seasonLength}`
+          `those of this forecaster, ${lags.join(', ')} with a season of ${seasonLength}`,
         );
       }
-      const recent = decodeNumbers("recent", state.recent);
-      if (recent.length > reach) throw invalidState("recent", recent.length, `at most ${reach} values`);
+      const recent = decodeNumbers('recent', state.recent);
+      if (recent.length > reach) throw invalidState('recent', recent.length, `at most ${reach} values`);
       return {
         model: state.model === null ? void 0 : regressor.restore(state.model),
         recent,
-        last: decodeNumber("last", state.last),
-        steps: decodeInteger("steps", state.steps),
-        observed: decodeInteger("observed", state.observed),
-        spread: decodeNumbers("spread", state.spread)
+        last: decodeNumber('last', state.last),
+        steps: decodeInteger('steps', state.steps),
+        observed: decodeInteger('observed', state.observed),
+        spread: decodeNumbers('spread', state.spread),
       };
-    }
+    },
   });
 }
 function readDocument(value) {
-  const document = requireState(value, "forecast-ledger", 1);
-  const usable2 = typeof document.model === "string" && Array.isArray(document.entries) && Array.isArray(document.settled) && Array.isArray(document.staleness?.evidence);
-  if (!usable2) throw invalidState("entries", document.entries, "those of a forecast ledger");
+  const document = requireState(value, 'forecast-ledger', 1);
+  const usable2 =
+    typeof document.model === 'string' &&
+    Array.isArray(document.entries) &&
+    Array.isArray(document.settled) &&
+    Array.isArray(document.staleness?.evidence);
+  if (!usable2) throw invalidState('entries', document.entries, 'those of a forecast ledger');
   return document;
 }
 function toJson(document) {
@@ -2379,7 +2553,7 @@ function cellsOf(entry, buckets, periodLength) {
       error,
       squaredError: error * error,
       absoluteActual: Math.abs(actual),
-      coverage: coverage2
+      coverage: coverage2,
     };
     const key = `${period} ${bucket}`;
     const present = cells.get(key);
@@ -2393,7 +2567,8 @@ function bucketOf(step, buckets) {
 }
 function addCells(a, b) {
   const levels = [...new Set([...a.coverage, ...b.coverage].map(({ level: level2 }) => level2))].sort((x, y) => x - y);
-  const of = ({ coverage: coverage2 }, level2) => coverage2.find((each) => each.level === level2) ?? { level: level2, count: 0, inside: 0 };
+  const of = ({ coverage: coverage2 }, level2) =>
+    coverage2.find((each) => each.level === level2) ?? { level: level2, count: 0, inside: 0 };
   return {
     period: a.period,
     bucket: a.bucket,
@@ -2405,8 +2580,8 @@ function addCells(a, b) {
     coverage: levels.map((level2) => ({
       level: level2,
       count: of(a, level2).count + of(b, level2).count,
-      inside: of(a, level2).inside + of(b, level2).inside
-    }))
+      inside: of(a, level2).inside + of(b, level2).inside,
+    })),
   };
 }
 function mergeCells(cells, keep = Number.POSITIVE_INFINITY) {
@@ -2426,7 +2601,7 @@ function mergeCells(cells, keep = Number.POSITIVE_INFINITY) {
 function reportOf(cells, buckets) {
   const names2 = [
     ...buckets.map((end, i) => rangeName((buckets[i - 1] ?? 0) + 1, end)),
-    `${(buckets.at(-1) ?? 0) + 1}+`
+    `${(buckets.at(-1) ?? 0) + 1}+`,
   ];
   const group = (keyOf) => {
     const groups = /* @__PURE__ */ new Map();
@@ -2436,22 +2611,28 @@ function reportOf(cells, buckets) {
       groups.set(key, { model, cell: present === void 0 ? cell : addCells(present.cell, cell) });
     }
     return [...groups.values()].sort(
-      (a, b) => (a.model < b.model ? -1 : a.model > b.model ? 1 : 0) || a.cell.bucket - b.cell.bucket
+      (a, b) => (a.model < b.model ? -1 : a.model > b.model ? 1 : 0) || a.cell.bucket - b.cell.bucket,
     );
   };
   const row = ({ model, cell }) => ({
     model,
-    horizons: names2[cell.bucket] ?? "",
+    horizons: names2[cell.bucket] ?? '',
     count: cell.count,
     meanAbsoluteError: cell.absoluteError / cell.count,
     bias: cell.error / cell.count,
     rootMeanSquaredError: Math.sqrt(cell.squaredError / cell.count),
     weightedPercentageError: cell.absoluteActual === 0 ? null : cell.absoluteError / cell.absoluteActual,
-    coverage: cell.coverage.map(({ level: level2, count, inside }) => ({ level: level2, achieved: inside / count, count }))
+    coverage: cell.coverage.map(({ level: level2, count, inside }) => ({
+      level: level2,
+      achieved: inside / count,
+      count,
+    })),
   });
   return {
     rows: group((model, { bucket }) => JSON.stringify([model, bucket])).map(row),
-    periods: group((model, { bucket, period }) => JSON.stringify([model, bucket, period])).map((each) => ({ ...row(each), period: each.cell.period })).sort((a, b) => a.period - b.period)
+    periods: group((model, { bucket, period }) => JSON.stringify([model, bucket, period]))
+      .map((each) => ({ ...row(each), period: each.cell.period }))
+      .sort((a, b) => a.period - b.period),
   };
 }
 function rangeName(from, to) {
@@ -2484,9 +2665,9 @@ function judge2(memory2, verdicts) {
     known2.set(
       level2,
       own.map((evidence2, b) => {
-        const factor = 1 + bets[b] / allowed * (missed / steps - allowed);
+        const factor = 1 + (bets[b] / allowed) * (missed / steps - allowed);
         return Math.min(ceiling, (evidence2 + 1) * factor);
-      })
+      }),
     );
   }
   const evidence = [...known2].sort(([a], [b]) => a - b).map(([level2, own]) => ({ level: level2, bets: own }));
@@ -2500,14 +2681,14 @@ function evidenceOf({ evidence }) {
 // src/ledger/forecast-ledger.ts
 var attempts = 10;
 function forecastLedger(options = {}) {
-  const { store = memoryStateStore(), prefix = "forecast-ledger/" } = options;
-  const horizons = (options.horizons ?? [1, 6, 24, 168]).map((end) => requireInteger("horizons", end, { min: 1 }));
+  const { store = memoryStateStore(), prefix = 'forecast-ledger/' } = options;
+  const horizons = (options.horizons ?? [1, 6, 24, 168]).map((end) => requireInteger('horizons', end, { min: 1 }));
   if (horizons.some((end, i) => i > 0 && end <= horizons[i - 1]))
-    throw invalidOption("horizons", horizons, "ascending");
-  const period = parseDuration(options.period ?? "1d", "period");
-  const keepPeriods = requireInteger("keepPeriods", options.keepPeriods ?? 90, { min: 1 });
-  const keepForecasts = requireInteger("keepForecasts", options.keepForecasts ?? 20, { min: 2 });
-  const falseAlarmAfter = requireNumber("falseAlarmAfter", options.falseAlarmAfter ?? 1e3, { min: 10 });
+    throw invalidOption('horizons', horizons, 'ascending');
+  const period = parseDuration(options.period ?? '1d', 'period');
+  const keepPeriods = requireInteger('keepPeriods', options.keepPeriods ?? 90, { min: 1 });
+  const keepForecasts = requireInteger('keepForecasts', options.keepForecasts ?? 20, { min: 2 });
+  const falseAlarmAfter = requireNumber('falseAlarmAfter', options.falseAlarmAfter ?? 1e3, { min: 10 });
   const seriesPrefix = (name, labels) => `${prefix}${JSON.stringify(seriesKey(name, labels))} `;
   const write = async (key, change) => {
     for (let attempt = 1; ; attempt += 1) {
@@ -2518,7 +2699,7 @@ function forecastLedger(options = {}) {
         await store.put(key, toJson(next), { expected: stored?.revision ?? 0 });
         return;
       } catch (error) {
-        const beaten = BellwetherError.isInstance(error) && error.code === "source-rejected";
+        const beaten = BellwetherError.isInstance(error) && error.code === 'source-rejected';
         if (!beaten || attempt >= attempts) throw error;
       }
     }
@@ -2526,8 +2707,7 @@ function forecastLedger(options = {}) {
   let last = Promise.resolve();
   const amend = (key, change) => {
     const next = last.then(() => write(key, change));
-    last = next.catch(() => {
-    });
+    last = next.catch(() => {});
     return next;
   };
   const documents = async (query) => {
@@ -2536,7 +2716,9 @@ function forecastLedger(options = {}) {
       const stored = await store.get(key);
       if (stored === void 0) continue;
       const document = readDocument(stored.value);
-      const wanted = (query.name === void 0 || query.name === document.name) && (query.model === void 0 || query.model === document.model);
+      const wanted =
+        (query.name === void 0 || query.name === document.name) &&
+        (query.model === void 0 || query.model === document.model);
       if (wanted) found.push([key, document]);
     }
     return found;
@@ -2551,7 +2733,7 @@ function forecastLedger(options = {}) {
       entries: document.entries.slice(surplus),
       settled: mergeCells([...document.settled, ...cells], keepPeriods),
       staleness: judgeAll(document.staleness, document.entries, surplus),
-      settledUntil: old.at(-1).start
+      settledUntil: old.at(-1).start,
     };
   };
   return {
@@ -2561,9 +2743,9 @@ function forecastLedger(options = {}) {
       await amend(`${seriesPrefix(name, labels)}${JSON.stringify(model)}`, (document) => {
         if (document !== void 0 && document.settledUntil !== null && start <= document.settledUntil) {
           throw new BellwetherError(
-            "invalid-input",
+            'invalid-input',
             `A forecast of "${name}" that starts at ${start} comes too late: those up to ${document.settledUntil} are settled.`,
-            { details: { start, settledUntil: document.settledUntil } }
+            { details: { start, settledUntil: document.settledUntil } },
           );
         }
         const others = document?.entries.filter((each) => each.start !== start) ?? [];
@@ -2571,8 +2753,8 @@ function forecastLedger(options = {}) {
         const known2 = before === void 0 ? entry : withActuals(entry, before);
         const entries = [...others, known2].sort((a, b) => a.start - b.start);
         const empty = { settled: [], staleness: noEvidence, settledUntil: null };
-        const envelope = { kind: "forecast-ledger", version: 1, name, labels: { ...labels }, model };
-        return settle({ ...envelope, ...document ?? empty, entries });
+        const envelope = { kind: 'forecast-ledger', version: 1, name, labels: { ...labels }, model };
+        return settle({ ...envelope, ...(document ?? empty), entries });
       });
     },
     async observe(actual) {
@@ -2608,13 +2790,20 @@ function forecastLedger(options = {}) {
         const memory2 = judgeAll(staleness, entries, entries.length);
         const evidence = evidenceOf(memory2);
         if (evidence < falseAlarmAfter) continue;
-        found.push({ name, labels, model, evidence, forecasts: memory2.forecasts, reason: reasonOf(entries, evidence) });
+        found.push({
+          name,
+          labels,
+          model,
+          evidence,
+          forecasts: memory2.forecasts,
+          reason: reasonOf(entries, evidence),
+        });
       }
       return found.sort((a, b) => b.evidence - a.evidence);
     },
     async forget(query) {
       for (const [key] of await documents(query)) await store.delete(key);
-    }
+    },
   };
 }
 function entryOf({ start, step, point, intervals: intervals2 }) {
@@ -2625,7 +2814,7 @@ function entryOf({ start, step, point, intervals: intervals2 }) {
     point: encodeNumbers(point),
     lower: intervals2.map(({ lower: lower2 }) => encodeNumbers(lower2)),
     upper: intervals2.map(({ upper: upper2 }) => encodeNumbers(upper2)),
-    actual: Array.from(point, () => null)
+    actual: Array.from(point, () => null),
   };
 }
 function withActuals(entry, before) {
@@ -2659,15 +2848,21 @@ function judgeAll(memory2, entries, count) {
 function reasonOf(entries, evidence) {
   const totals = /* @__PURE__ */ new Map();
   entries.forEach((entry, i) => {
-    for (const { level: level2, missed, steps } of verdictsOf(entry, entries[i + 1]?.start ?? Number.POSITIVE_INFINITY)) {
+    for (const { level: level2, missed, steps } of verdictsOf(
+      entry,
+      entries[i + 1]?.start ?? Number.POSITIVE_INFINITY,
+    )) {
       const [before, of] = totals.get(level2) ?? [0, 0];
       totals.set(level2, [before + missed, of + steps]);
     }
   });
-  const parts = [...totals].filter(([, [, steps]]) => steps > 0).map(
-    ([level2, [missed, steps]]) => `${missed} of the last ${steps} values were outside the ${Math.round(100 * level2)} % interval, where ${Math.round(steps * (1 - level2))} may be`
-  );
-  return `${parts.join("; ")}. Evidence ${evidence.toPrecision(3)}.`;
+  const parts = [...totals]
+    .filter(([, [, steps]]) => steps > 0)
+    .map(
+      ([level2, [missed, steps]]) =>
+        `${missed} of the last ${steps} values were outside the ${Math.round(100 * level2)} % interval, where ${Math.round(steps * (1 - level2))} may be`,
+    );
+  return `${parts.join('; ')}. Evidence ${evidence.toPrecision(3)}.`;
 }
 
 // src/maintenance/miss-rule.ts
@@ -2699,7 +2894,7 @@ function tailOf(room, start, end, limit) {
       values.set(room.values.subarray(from, end));
       values[kept] = value;
       return tailOf({ values, used: kept + 1 }, 0, kept + 1, limit);
-    }
+    },
   };
 }
 function storable(value) {
@@ -2726,11 +2921,11 @@ function refitted(rules, standing2, reason) {
     createTimeSeries({
       name,
       labels: { ...labels },
-      ...unit === void 0 ? {} : { unit },
+      ...(unit === void 0 ? {} : { unit }),
       start: next - tail.length * step,
       step,
-      values: tail.values()
-    })
+      values: tail.values(),
+    }),
   );
   return {
     ...standing2,
@@ -2739,11 +2934,11 @@ function refitted(rules, standing2, reason) {
     detector: rules.source?.create().snapshot() ?? null,
     maintenance: {
       refits: maintenance.refits + 1,
-      afterDrift: maintenance.afterDrift + Number(reason === "drift"),
+      afterDrift: maintenance.afterDrift + Number(reason === 'drift'),
       sinceFit: 0,
       lastReason: reason,
-      lastRefit: next - step
-    }
+      lastRefit: next - step,
+    },
   };
 }
 function advance(rules, standing2, values) {
@@ -2756,7 +2951,7 @@ function advance(rules, standing2, values) {
     let { evidence } = current;
     let drift2 = false;
     if (Number.isFinite(score)) {
-      if (detector) drift2 = detector.update(Math.abs(score)).status === "drift";
+      if (detector) drift2 = detector.update(Math.abs(score)).status === 'drift';
       else ({ evidence, proven: drift2 } = gatherEvidence(evidence, score));
     }
     const sinceFit = current.maintenance.sinceFit + 1;
@@ -2766,25 +2961,25 @@ function advance(rules, standing2, values) {
       tail: current.tail.with(storable(values[i])),
       maintenance: { ...current.maintenance, sinceFit },
       evidence,
-      detector: current.detector
+      detector: current.detector,
     };
     const due = refitEvery !== null && sinceFit >= refitEvery;
     if (!due && !(drift2 && sinceFit >= restFor)) continue;
-    current = refitted(rules, current, drift2 && sinceFit >= restFor ? "drift" : "schedule");
+    current = refitted(rules, current, drift2 && sinceFit >= restFor ? 'drift' : 'schedule');
     if (current.detector !== null) detector = source.restore(current.detector);
   }
   return detector ? { ...current, detector: detector.snapshot() } : current;
 }
 function noteOf({ refits, afterDrift, lastReason, lastRefit }) {
   if (lastReason === null || lastRefit === null) return [];
-  const why = lastReason === "drift" ? "its errors had grown" : "it was due";
+  const why = lastReason === 'drift' ? 'its errors had grown' : 'it was due';
   const when = Math.abs(lastRefit) <= 864e13 ? new Date(lastRefit).toISOString() : `${lastRefit} ms`;
   return [`Fitted again ${refits} times, ${afterDrift} of them after drift; last at ${when}, because ${why}.`];
 }
 function standingModel(rules, standing2) {
   const { inner, maintenance } = standing2;
   return {
-    kind: "maintained",
+    kind: 'maintained',
     maintenance,
     forecast(request) {
       const forecast = inner.forecast(request);
@@ -2795,7 +2990,7 @@ function standingModel(rules, standing2) {
     get state() {
       const { series, tail, evidence, detector } = standing2;
       return {
-        kind: "maintained",
+        kind: 'maintained',
         version: 1,
         series,
         settings: rules.settings,
@@ -2803,37 +2998,37 @@ function standingModel(rules, standing2) {
         values: encodeNumbers(tail.values()),
         evidence,
         detector,
-        inner: inner.state
+        inner: inner.state,
       };
-    }
+    },
   };
 }
 function decodeMaintenance(saved) {
   const { lastReason } = saved ?? {};
-  if (lastReason !== null && lastReason !== "drift" && lastReason !== "schedule") {
-    throw invalidState("maintenance.lastReason", lastReason, '"drift", "schedule" or null');
+  if (lastReason !== null && lastReason !== 'drift' && lastReason !== 'schedule') {
+    throw invalidState('maintenance.lastReason', lastReason, '"drift", "schedule" or null');
   }
   return {
-    refits: decodeInteger("maintenance.refits", saved?.refits),
-    afterDrift: decodeInteger("maintenance.afterDrift", saved?.afterDrift),
-    sinceFit: decodeInteger("maintenance.sinceFit", saved?.sinceFit),
+    refits: decodeInteger('maintenance.refits', saved?.refits),
+    afterDrift: decodeInteger('maintenance.afterDrift', saved?.afterDrift),
+    sinceFit: decodeInteger('maintenance.sinceFit', saved?.sinceFit),
     lastReason,
-    lastRefit: saved?.lastRefit == null ? null : decodeNumber("maintenance.lastRefit", saved.lastRefit)
+    lastRefit: saved?.lastRefit == null ? null : decodeNumber('maintenance.lastRefit', saved.lastRefit),
   };
 }
 function maintained(forecaster, options) {
   const { detector: source, refitEvery } = options;
-  if (source !== void 0 && (typeof source.create !== "function" || typeof source.restore !== "function")) {
-    throw invalidOption("detector", source, 'an object with functions "create" and "restore"');
+  if (source !== void 0 && (typeof source.create !== 'function' || typeof source.restore !== 'function')) {
+    throw invalidOption('detector', source, 'an object with functions "create" and "restore"');
   }
   const settings = {
-    memory: requireInteger("memory", options.memory, { min: 2 }),
-    refitEvery: refitEvery === void 0 ? null : requireInteger("refitEvery", refitEvery, { min: 1 }),
-    restFor: requireInteger("restFor", options.restFor ?? 24, { min: 1 })
+    memory: requireInteger('memory', options.memory, { min: 2 }),
+    refitEvery: refitEvery === void 0 ? null : requireInteger('refitEvery', refitEvery, { min: 1 }),
+    restFor: requireInteger('restFor', options.restFor ?? 24, { min: 1 }),
   };
   return {
-    contract: "forecaster/1",
-    kind: "maintained",
+    contract: 'forecaster/1',
+    kind: 'maintained',
     fit(series, fitOptions2) {
       const inner = forecaster.fit(series, fitOptions2);
       return standingModel(
@@ -2844,42 +3039,42 @@ function maintained(forecaster, options) {
           tail: createTail(series.values, settings.memory),
           maintenance: untouched,
           evidence: 0,
-          detector: source?.create().snapshot() ?? null
-        }
+          detector: source?.create().snapshot() ?? null,
+        },
       );
     },
     restore(saved) {
-      const state = requireState(saved, "maintained", 1);
-      if (state.detector === null !== (source === void 0)) {
+      const state = requireState(saved, 'maintained', 1);
+      if ((state.detector === null) !== (source === void 0)) {
         throw invalidState(
-          "detector",
+          'detector',
           state.detector,
-          source ? "a snapshot, as there is a detector" : "null, as there is no detector"
+          source ? 'a snapshot, as there is a detector' : 'null, as there is no detector',
         );
       }
-      const limit = decodeInteger("settings.memory", state.settings?.memory, 2);
+      const limit = decodeInteger('settings.memory', state.settings?.memory, 2);
       const every = state.settings.refitEvery;
       const kept = {
         memory: limit,
-        refitEvery: every === null ? null : decodeInteger("settings.refitEvery", every, 1),
-        restFor: decodeInteger("settings.restFor", state.settings.restFor, 1)
+        refitEvery: every === null ? null : decodeInteger('settings.refitEvery', every, 1),
+        restFor: decodeInteger('settings.restFor', state.settings.restFor, 1),
       };
       const { next, step } = state.series ?? {};
       if (!Number.isFinite(next) || !(step > 0))
-        throw invalidState("series", state.series, "a description of a series");
+        throw invalidState('series', state.series, 'a description of a series');
       if (source !== void 0) source.restore(state.detector);
       return standingModel(
         { forecaster, settings: kept, source },
         {
           inner: forecaster.restore(state.inner),
           series: { ...state.series, labels: { ...state.series.labels } },
-          tail: createTail(decodeNumbers("values", state.values), limit),
+          tail: createTail(decodeNumbers('values', state.values), limit),
           maintenance: decodeMaintenance(state.maintenance),
-          evidence: decodeNumber("evidence", state.evidence),
-          detector: state.detector
-        }
+          evidence: decodeNumber('evidence', state.evidence),
+          detector: state.detector,
+        },
       );
-    }
+    },
   };
 }
 var rounding = 1e-12;
@@ -2911,12 +3106,12 @@ function seasonAt(seasons, step) {
   return sum;
 }
 function requirePeriods(periods) {
-  if (periods.length === 0) throw invalidOption("periods", periods, "at least one period");
-  for (const period of periods) requireInteger("periods", period, { min: 2 });
+  if (periods.length === 0) throw invalidOption('periods', periods, 'at least one period');
+  for (const period of periods) requireInteger('periods', period, { min: 2 });
   return [...periods];
 }
 function decodeSeasons(states) {
-  if (!Array.isArray(states)) throw invalidState("seasons", states, "a list of seasons");
+  if (!Array.isArray(states)) throw invalidState('seasons', states, 'a list of seasons');
   return states.map((state, i) => {
     const period = decodeInteger(`seasons[${i}].period`, state?.period, 2);
     return { period, terms: decodeNumbers(`seasons[${i}].terms`, state?.terms, period) };
@@ -2937,15 +3132,15 @@ function described(forecast, memory2) {
   const { seasons, dropped } = memory2;
   const notes5 = [...forecast.notes];
   if (dropped.length > 0)
-    notes5.push(`Not covered more than twice, and left out: seasons of ${dropped.join(", ")} steps.`);
+    notes5.push(`Not covered more than twice, and left out: seasons of ${dropped.join(', ')} steps.`);
   if (seasons.length === 0)
-    return { model: forecast.model, notes: [...notes5, "No season: the trend model forecasts alone."] };
-  return { model: `mstl [${seasons.map(({ period }) => period).join(", ")}] + ${forecast.model}`, notes: notes5 };
+    return { model: forecast.model, notes: [...notes5, 'No season: the trend model forecasts alone.'] };
+  return { model: `mstl [${seasons.map(({ period }) => period).join(', ')}] + ${forecast.model}`, notes: notes5 };
 }
 function fitted2(memory2) {
   const { seasons, dropped, steps, inner } = memory2;
   return {
-    kind: "mstl",
+    kind: 'mstl',
     forecast(request) {
       const forecast = inner.forecast(request);
       return {
@@ -2955,34 +3150,35 @@ function fitted2(memory2) {
         intervals: forecast.intervals.map(({ level: level2, lower: lower2, upper: upper2 }) => ({
           level: level2,
           lower: restoreSeasons(lower2, memory2),
-          upper: restoreSeasons(upper2, memory2)
-        }))
+          upper: restoreSeasons(upper2, memory2),
+        })),
       };
     },
     simulate: (request) => inner.simulate(request).map((path) => restoreSeasons(path, memory2)),
-    update: (values, options) => fitted2({
-      ...memory2,
-      steps: steps + values.length,
-      inner: inner.update(adjusted(values, seasons, steps), options)
-    }),
+    update: (values, options) =>
+      fitted2({
+        ...memory2,
+        steps: steps + values.length,
+        inner: inner.update(adjusted(values, seasons, steps), options),
+      }),
     get state() {
       return {
-        kind: "mstl",
+        kind: 'mstl',
         version: 1,
         seasons: seasons.map(({ period, terms }) => ({ period, terms: encodeNumbers(terms) })),
         dropped: [...dropped],
         steps,
-        inner: inner.state
+        inner: inner.state,
       };
-    }
+    },
   };
 }
 function mstlForecaster(options = {}) {
   const { trendModel = holt(), robust = false } = options;
   const periods = options.periods === void 0 ? void 0 : requirePeriods(options.periods);
   return {
-    contract: "forecaster/1",
-    kind: "mstl",
+    contract: 'forecaster/1',
+    kind: 'mstl',
     fit(series, fitOptions2) {
       fitOptions2?.signal?.throwIfAborted();
       const { step } = requireGrid(series);
@@ -2992,14 +3188,14 @@ function mstlForecaster(options = {}) {
       return fitted2({ seasons, dropped, steps: values.length, inner: trendModel.fit(without, fitOptions2) });
     },
     restore(saved) {
-      const state = requireState(saved, "mstl", 1);
+      const state = requireState(saved, 'mstl', 1);
       return fitted2({
         seasons: decodeSeasons(state.seasons),
-        dropped: Array.from(decodeNumbers("dropped", state.dropped)),
-        steps: decodeInteger("steps", state.steps),
-        inner: trendModel.restore(state.inner)
+        dropped: Array.from(decodeNumbers('dropped', state.dropped)),
+        steps: decodeInteger('steps', state.steps),
+        inner: trendModel.restore(state.inner),
       });
-    }
+    },
   };
 }
 
@@ -3018,7 +3214,7 @@ function ignorance(hasSlope) {
     squares: 0,
     logs: 0,
     resolved: 0,
-    observed: 0
+    observed: 0,
   };
 }
 var known = 1e-9;
@@ -3052,7 +3248,7 @@ function observe(belief, value) {
   belief.both -= gainLevel * belief.both;
   belief.level2 -= gainLevel * belief.level2;
   belief.count += 1;
-  belief.squares += error * error / variance2;
+  belief.squares += (error * error) / variance2;
   belief.logs += Math.log(variance2);
 }
 function advance2(belief, { level: level2, slope }) {
@@ -3101,7 +3297,7 @@ function fitRatios(values, hasSlope) {
     lower: bounds2.map((bound) => -bound),
     upper: bounds2,
     initialStep: 1.5,
-    tolerance: 1e-9
+    tolerance: 1e-9,
   });
   const at = ratiosAt(x);
   const none = Math.exp(-extreme + 0.5);
@@ -3164,7 +3360,9 @@ function simulate2(memory2, { horizon, paths, random }) {
 }
 function notes2({ belief, fitted: fitted3, hasSlope }) {
   if (Number.isNaN(belief.level)) return emptyNotes();
-  const few = fitted3 ? [] : [`Fewer than ${fewest} values: how fast level${hasSlope ? " and slope change" : " changes"} was not fitted.`];
+  const few = fitted3
+    ? []
+    : [`Fewer than ${fewest} values: how fast level${hasSlope ? ' and slope change' : ' changes'} was not fitted.`];
   return [...few, ...spreadNotes(belief.observed, belief.count === 0 ? 1 : belief.squares)];
 }
 var names = Object.keys(ignorance(true));
@@ -3189,23 +3387,23 @@ function local(kind, hasSlope, label2) {
     decode(state) {
       const belief = ignorance(hasSlope);
       for (const name of names) belief[name] = decodeNumber(`belief.${name}`, state.belief?.[name]);
-      decodeInteger("belief.observed", state.belief.observed);
+      decodeInteger('belief.observed', state.belief.observed);
       const ratio = (name) => {
         const value = state.ratios?.[name];
-        if (typeof value === "number" && Number.isFinite(value) && value >= 0) return value;
-        throw invalidState(`ratios.${name}`, value, "a finite number of at least 0");
+        if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
+        throw invalidState(`ratios.${name}`, value, 'a finite number of at least 0');
       };
-      const ratios = { level: ratio("level"), slope: ratio("slope") };
-      if (typeof state.fitted !== "boolean") throw invalidState("fitted", state.fitted, "true or false");
+      const ratios = { level: ratio('level'), slope: ratio('slope') };
+      if (typeof state.fitted !== 'boolean') throw invalidState('fitted', state.fitted, 'true or false');
       return { hasSlope, ratios, fitted: state.fitted, belief };
-    }
+    },
   });
 }
 function localLevel() {
-  return local("local-level", false, "local level");
+  return local('local-level', false, 'local level');
 }
 function localLinearTrend() {
-  return local("local-linear-trend", true, "local linear trend");
+  return local('local-linear-trend', true, 'local linear trend');
 }
 
 // src/tbats/form.ts
@@ -3213,9 +3411,9 @@ function waveCount({ seasons }) {
   return seasons.reduce((sum, { harmonics }) => sum + harmonics.length, 0);
 }
 function parameterCount({ trend, autoregressive, seasons, transform }) {
-  const moving = { none: 0, additive: 2, "additive-damped": 3 }[trend];
+  const moving = { none: 0, additive: 2, 'additive-damped': 3 }[trend];
   const waves = seasons.reduce((sum, { harmonics }) => sum + 2 + 2 * harmonics.length, 0);
-  return 2 + moving + (autoregressive ? 1 : 0) + waves + (transform === "none" ? 0 : 1) + 1;
+  return 2 + moving + (autoregressive ? 1 : 0) + waves + (transform === 'none' ? 0 : 1) + 1;
 }
 function emptyState(form) {
   const waves = waveCount(form);
@@ -3228,8 +3426,9 @@ function copiedState(state) {
 // src/tbats/kernels.ts
 function motionOf2({ seasons }, weights) {
   const { alpha, beta, phi, rho, gamma } = weights;
-  const angles = seasons.flatMap(({ period, harmonics }) => harmonics.map((wave) => 2 * Math.PI * wave / period));
-  const each = (place) => Float64Array.from(seasons.flatMap(({ harmonics }, season) => harmonics.map(() => gamma[season][place])));
+  const angles = seasons.flatMap(({ period, harmonics }) => harmonics.map((wave) => (2 * Math.PI * wave) / period));
+  const each = (place) =>
+    Float64Array.from(seasons.flatMap(({ harmonics }, season) => harmonics.map(() => gamma[season][place])));
   return {
     alpha,
     beta,
@@ -3238,7 +3437,7 @@ function motionOf2({ seasons }, weights) {
     cos: Float64Array.from(angles, Math.cos),
     sin: Float64Array.from(angles, Math.sin),
     own: each(0),
-    companion: each(1)
+    companion: each(1),
   };
 }
 function run2(state, values, motion, trace) {
@@ -3302,11 +3501,11 @@ function followWeight(values, { alpha, beta, phi, rho, cos, sin, own, companion 
   const count = cos.length;
   const waves = new Float64Array(count);
   const companions = new Float64Array(count);
-  const inAlpha = direction === "alpha" ? 1 : 0;
-  const inBeta = direction === "beta" ? 1 : 0;
-  const inPhi = direction === "phi" ? 1 : 0;
-  const inRho = direction === "rho" ? 1 : 0;
-  const season = typeof direction === "object" ? direction : void 0;
+  const inAlpha = direction === 'alpha' ? 1 : 0;
+  const inBeta = direction === 'beta' ? 1 : 0;
+  const inPhi = direction === 'phi' ? 1 : 0;
+  const inRho = direction === 'rho' ? 1 : 0;
+  const season = typeof direction === 'object' ? direction : void 0;
   const forced = season === void 0 ? waves : season.companion ? companions : waves;
   let level2 = 0;
   let trend = 0;
@@ -3373,7 +3572,7 @@ var bounds = {
   alpha: [0, 1.6],
   beta: [0, 0.6],
   phi: [0.8, 1],
-  rho: [-0.9, 0.9]
+  rho: [-0.9, 0.9],
 };
 var quickest = 2;
 var beginnings2 = [0.05, 0.4, 0.9].flatMap((alpha) => [5e-4, 0.01].map((gamma) => ({ alpha, gamma })));
@@ -3388,18 +3587,18 @@ function placesOf({ trend, autoregressive, seasons }) {
     return both;
   });
   return [
-    place("alpha", bounds.alpha),
-    ...trend === "none" ? [] : [place("beta", bounds.beta)],
-    ...trend === "additive-damped" ? [place("phi", bounds.phi)] : [],
-    ...autoregressive ? [place("rho", bounds.rho)] : [],
-    ...turning
+    place('alpha', bounds.alpha),
+    ...(trend === 'none' ? [] : [place('beta', bounds.beta)]),
+    ...(trend === 'additive-damped' ? [place('phi', bounds.phi)] : []),
+    ...(autoregressive ? [place('rho', bounds.rho)] : []),
+    ...turning,
   ];
 }
 function weightsOf(form, numbers) {
   let next = 0;
   const alpha = numbers[next++];
-  const beta = form.trend === "none" ? 0 : numbers[next++];
-  const phi = form.trend === "additive-damped" ? numbers[next++] : 1;
+  const beta = form.trend === 'none' ? 0 : numbers[next++];
+  const phi = form.trend === 'additive-damped' ? numbers[next++] : 1;
   const rho = form.autoregressive ? numbers[next++] : 0;
   const gamma = form.seasons.map(() => [numbers[next++], numbers[next++]]);
   return { alpha, beta, phi, rho, gamma };
@@ -3407,23 +3606,24 @@ function weightsOf(form, numbers) {
 function numbersOf({ trend, autoregressive }, { alpha, beta, phi, rho, gamma }) {
   return [
     alpha,
-    ...trend === "none" ? [] : [beta],
-    ...trend === "additive-damped" ? [phi] : [],
-    ...autoregressive ? [rho] : [],
-    ...gamma.flat()
+    ...(trend === 'none' ? [] : [beta]),
+    ...(trend === 'additive-damped' ? [phi] : []),
+    ...(autoregressive ? [rho] : []),
+    ...gamma.flat(),
   ];
 }
 function search(values, form, from, tolerance) {
   const { length } = values;
   const places2 = placesOf(form);
   const dimensions = places2.length;
-  const trended = form.trend !== "none";
+  const trended = form.trend !== 'none';
   const plain = trended ? 2 : 1;
   const waves = waveCount(form);
-  const weightsAt = (x2) => weightsOf(
-    form,
-    places2.map(({ low, high }, k) => low + (high - low) * x2[k])
-  );
+  const weightsAt = (x2) =>
+    weightsOf(
+      form,
+      places2.map(({ low, high }, k) => low + (high - low) * x2[k]),
+    );
   const startAt = (x2) => {
     const at = dimensions + plain;
     return {
@@ -3431,7 +3631,7 @@ function search(values, form, from, tolerance) {
       trend: trended ? x2[dimensions + 1] : 0,
       shock: 0,
       waves: x2.slice(at, at + waves),
-      companions: x2.slice(at + waves, at + 2 * waves)
+      companions: x2.slice(at + waves, at + 2 * waves),
     };
   };
   const cost = (x2) => {
@@ -3444,7 +3644,7 @@ function search(values, form, from, tolerance) {
     return Math.max(0, Math.min(1, (value - low) / (high - low)));
   });
   const { level: level2, trend, waves: first, companions } = from.start;
-  const x = Float64Array.from([...place, level2, ...trended ? [trend] : [], ...first, ...companions]);
+  const x = Float64Array.from([...place, level2, ...(trended ? [trend] : []), ...first, ...companions]);
   const row = () => new Float64Array(length);
   const trace = { errors: row(), trends: row(), before: row(), shocks: row() };
   const columns = Array.from(x, row);
@@ -3481,17 +3681,20 @@ function startOf(values, seasons) {
   return { level: sum / count, trend: 0, shock: 0, waves, companions };
 }
 function fitForm2(values, form, start, observed) {
-  const begun = beginnings2.filter(({ gamma }) => form.seasons.length > 0 || gamma === beginnings2[0].gamma).map(({ alpha, gamma }) => {
-    const weights = {
-      alpha,
-      beta: form.trend === "none" ? 0 : 0.01,
-      phi: form.trend === "additive-damped" ? 0.95 : 1,
-      rho: 0,
-      gamma: form.seasons.map(() => [gamma, gamma])
-    };
-    const squares = run2(copiedState(start), values, motionOf2(form, weights));
-    return { weights, start, squares: Number.isNaN(squares) ? Number.POSITIVE_INFINITY : squares };
-  }).sort((a, b) => a.squares - b.squares);
+  const begun = beginnings2
+    .filter(({ gamma }) => form.seasons.length > 0 || gamma === beginnings2[0].gamma)
+    .map(({ alpha, gamma }) => {
+      const weights = {
+        alpha,
+        beta: form.trend === 'none' ? 0 : 0.01,
+        phi: form.trend === 'additive-damped' ? 0.95 : 1,
+        rho: 0,
+        gamma: form.seasons.map(() => [gamma, gamma]),
+      };
+      const squares = run2(copiedState(start), values, motionOf2(form, weights));
+      return { weights, start, squares: Number.isNaN(squares) ? Number.POSITIVE_INFINITY : squares };
+    })
+    .sort((a, b) => a.squares - b.squares);
   return search(values, form, begun[0], 0.1 / observed);
 }
 
@@ -3539,7 +3742,7 @@ function takeWave(rest, angle) {
   }
   const determinant = cc * ss - cs * cs;
   const lone = !(determinant > 1e-9 * cc * cc);
-  const cosine = lone ? cc > 0 ? yc / cc : 0 : (yc * ss - ys * cs) / determinant;
+  const cosine = lone ? (cc > 0 ? yc / cc : 0) : (yc * ss - ys * cs) / determinant;
   const sine = lone ? 0 : (ys * cc - yc * cs) / determinant;
   [c, s] = [1, 0];
   for (let i = 0; i < rest.length; i += 1) {
@@ -3567,7 +3770,7 @@ function lagOne(values) {
   return squares > 0 ? Math.max(0, Math.min(1, product / squares)) : 0;
 }
 function quasiDifferences(values, share) {
-  return values.map((value, i) => i === 0 ? Number.NaN : value - share * values[i - 1]);
+  return values.map((value, i) => (i === 0 ? Number.NaN : value - share * values[i - 1]));
 }
 function ownWaves(period, shorter, most) {
   const waves = [];
@@ -3587,7 +3790,7 @@ function chooseWaves(values, periods, wanted) {
     const limit = Math.max(1, Math.floor((period - 1) / 2));
     const fixed = wanted[index];
     const candidates = ownWaves(period, periods.slice(0, index), Math.min(limit, fixed ?? mostWaves));
-    const angles = candidates.map((wave) => 2 * Math.PI * wave / period);
+    const angles = candidates.map((wave) => (2 * Math.PI * wave) / period);
     let count = candidates.length;
     if (fixed === void 0) {
       const trial = rest.slice();
@@ -3608,17 +3811,17 @@ function chooseWaves(values, periods, wanted) {
       }
     }
     const harmonics = candidates.slice(0, count);
-    const chosen = harmonics.map((wave) => takeWave(rest, 2 * Math.PI * wave / period));
+    const chosen = harmonics.map((wave) => takeWave(rest, (2 * Math.PI * wave) / period));
     return {
       period,
       harmonics,
       cosines: chosen.map(({ cosine }) => cosine),
-      sines: chosen.map(({ sine }) => sine)
+      sines: chosen.map(({ sine }) => sine),
     };
   });
 }
 function scaled2(values, { transform }, floor) {
-  return transform === "none" ? values : values.map((value) => toScale(value, transform, floor));
+  return transform === 'none' ? values : values.map((value) => toScale(value, transform, floor));
 }
 function trailingGap2(values) {
   let gap = 0;
@@ -3647,7 +3850,7 @@ function absorb2(memory2, values) {
     state,
     gap: trailing === values.length ? memory2.gap + trailing : trailing,
     squares: memory2.squares + squares,
-    count: memory2.count + count
+    count: memory2.count + count,
   };
 }
 function sigmaOf2({ squares, count, estimated, state }) {
@@ -3682,7 +3885,8 @@ function intervals({ form, floor }, levels, { point, deviation }) {
   const { transform } = form;
   return levels.map((level2) => {
     const width = normalQuantile(0.5 + level2 / 2);
-    const bound = (sign) => point.map((value, h) => fromScale(toScale(value, transform, floor) + sign * width * deviation[h], transform));
+    const bound = (sign) =>
+      point.map((value, h) => fromScale(toScale(value, transform, floor) + sign * width * deviation[h], transform));
     return { level: level2, lower: bound(-1), upper: bound(1) };
   });
 }
@@ -3712,8 +3916,8 @@ function walkOf2(moved, { form, weights, start }) {
     advance: (from, to) => run2(state, moved.subarray(from, to), motion),
     forecast(out) {
       project2(copiedState(state), motion, out);
-      if (form.transform !== "none") for (let h = 0; h < out.length; h += 1) out[h] = fromScale(out[h], form.transform);
-    }
+      if (form.transform !== 'none') for (let h = 0; h < out.length; h += 1) out[h] = fromScale(out[h], form.transform);
+    },
   };
 }
 function choose(values, wanted, observed, remarks) {
@@ -3747,17 +3951,24 @@ function choose(values, wanted, observed, remarks) {
       transform,
       trend,
       autoregressive,
-      seasons: seasons.map(({ period, harmonics }) => ({ period, harmonics }))
+      seasons: seasons.map(({ period, harmonics }) => ({ period, harmonics })),
     };
-    const fit = best !== void 0 && best.form.transform === transform ? search(moved2, form2, sibling(best, form2), 0.1 / observed) : fitForm2(moved2, form2, startOf(moved2, seasons), observed);
+    const fit =
+      best !== void 0 && best.form.transform === transform
+        ? search(moved2, form2, sibling(best, form2), 0.1 / observed)
+        : fitForm2(moved2, form2, startOf(moved2, seasons), observed);
     const estimated = parameterCount(form2);
     const room = observed - estimated - 1;
     if (best !== void 0 && (room <= 0 || !Number.isFinite(fit.squares))) return;
     const options = { ahead, seasonLength, floor: 1e-20 * spread };
-    const criterion = several ? observed * errorsAhead(values, walkOf2(moved2, fit), options) + 2 * estimated + 2 * estimated * (estimated + 1) / Math.max(1, room) : 0;
+    const criterion = several
+      ? observed * errorsAhead(values, walkOf2(moved2, fit), options) +
+        2 * estimated +
+        (2 * estimated * (estimated + 1)) / Math.max(1, room)
+      : 0;
     if (best === void 0 || criterion < best.criterion) best = { ...fit, criterion };
   };
-  const [firstTrend = "none", ...otherTrends] = wanted.trends;
+  const [firstTrend = 'none', ...otherTrends] = wanted.trends;
   const [plain = false, ...others] = wanted.autoregressive;
   for (const transform of new Set(wanted.transforms.map((transform2) => usableTransform(values, transform2))))
     consider(transform, firstTrend, plain);
@@ -3778,27 +3989,27 @@ function choose(values, wanted, observed, remarks) {
     count: observed,
     estimated: parameterCount(form),
     converged,
-    remarks
+    remarks,
   };
 }
 function sibling({ weights, start }, form) {
-  const trended = form.trend !== "none";
+  const trended = form.trend !== 'none';
   return {
     weights: {
       ...weights,
       beta: trended ? Math.max(weights.beta, 5e-3) : 0,
-      phi: form.trend === "additive-damped" ? Math.min(weights.phi, 0.97) : 1,
-      rho: form.autoregressive ? weights.rho : 0
+      phi: form.trend === 'additive-damped' ? Math.min(weights.phi, 0.97) : 1,
+      rho: form.autoregressive ? weights.rho : 0,
     },
-    start: { ...start, trend: trended ? start.trend : 0 }
+    start: { ...start, trend: trended ? start.trend : 0 },
   };
 }
 
 // src/tbats/tbats.ts
-var trends = ["none", "additive", "additive-damped"];
-var transforms = ["none", "log", "square-root"];
+var trends = ['none', 'additive', 'additive-damped'];
+var transforms = ['none', 'log', 'square-root'];
 function lastValue2(values, remarks) {
-  const form = { transform: "none", trend: "none", autoregressive: false, seasons: [] };
+  const form = { transform: 'none', trend: 'none', autoregressive: false, seasons: [] };
   const empty = {
     form,
     weights: { alpha: 1, beta: 0, phi: 1, rho: 0, gamma: [] },
@@ -3809,7 +4020,7 @@ function lastValue2(values, remarks) {
     count: 0,
     estimated: 1,
     converged: true,
-    remarks
+    remarks,
   };
   return absorb2(empty, values);
 }
@@ -3824,108 +4035,117 @@ function learn2(values, wanted) {
     greatest = Math.max(greatest, value);
   }
   if (greatest === least) return lastValue2(values, []);
-  if (observed < 8) return lastValue2(values, ["Too few values to fit: the last one is repeated."]);
+  if (observed < 8) return lastValue2(values, ['Too few values to fit: the last one is repeated.']);
   const covered = wanted.periods.map((period) => values.length >= 2 * period && observed >= 1.2 * period);
   const dropped = wanted.periods.filter((_, k) => !covered[k]);
-  const remarks = dropped.length === 0 ? [] : [`Not covered twice, and left out: seasons of ${dropped.join(", ")} steps.`];
+  const remarks =
+    dropped.length === 0 ? [] : [`Not covered twice, and left out: seasons of ${dropped.join(', ')} steps.`];
   const kept = (items) => items.filter((_, k) => covered[k]);
   return choose(
     values,
     { ...wanted, periods: kept(wanted.periods), harmonics: kept(wanted.harmonics) },
     observed,
-    remarks
+    remarks,
   );
 }
 function label({ form, count }) {
-  if (count === 0) return "TBATS(last value)";
+  if (count === 0) return 'TBATS(last value)';
   const { transform, trend, autoregressive, seasons } = form;
   const parts = seasons.map(({ period, harmonics }) => `${period}:${harmonics.length}`);
-  const letter = { none: "N", additive: "A", "additive-damped": "Ad" }[trend];
-  return `TBATS(${transform}, ${letter}, ${autoregressive ? "AR(1)" : "-"}, {${parts.join(", ")}})`;
+  const letter = { none: 'N', additive: 'A', 'additive-damped': 'Ad' }[trend];
+  return `TBATS(${transform}, ${letter}, ${autoregressive ? 'AR(1)' : '-'}, {${parts.join(', ')}})`;
 }
 function notes3(memory2) {
   const { state, count, converged, remarks } = memory2;
   if (Number.isNaN(state.level)) return emptyNotes();
-  const settled = converged ? [] : ["The search for weights stopped before it had settled: the fit may be improved."];
-  return [...remarks, ...settled, ...spreadNotes(count + 1, count > 0 && memory2.squares === 0 ? 0 : sigmaOf2(memory2))];
+  const settled = converged ? [] : ['The search for weights stopped before it had settled: the fit may be improved.'];
+  return [
+    ...remarks,
+    ...settled,
+    ...spreadNotes(count + 1, count > 0 && memory2.squares === 0 ? 0 : sigmaOf2(memory2)),
+  ];
 }
 function decodeWeights(weights, seasons) {
   const { gamma } = weights ?? {};
-  if (!Array.isArray(gamma) || gamma.length !== seasons) throw invalidState("weights.gamma", gamma, `${seasons} pairs`);
+  if (!Array.isArray(gamma) || gamma.length !== seasons) throw invalidState('weights.gamma', gamma, `${seasons} pairs`);
   const number = (name) => decodeNumber(`weights.${name}`, weights[name]);
   return {
-    alpha: number("alpha"),
-    beta: number("beta"),
-    phi: number("phi"),
-    rho: number("rho"),
+    alpha: number('alpha'),
+    beta: number('beta'),
+    phi: number('phi'),
+    rho: number('rho'),
     gamma: gamma.map((pair) => {
-      const [own, companion] = decodeNumbers("weights.gamma", pair, 2);
+      const [own, companion] = decodeNumbers('weights.gamma', pair, 2);
       return [own, companion];
-    })
+    }),
   };
 }
 function decode2(state) {
   const { transform, trend } = state;
-  if (!transforms.includes(transform)) throw invalidState("transform", transform, transforms.join(" or "));
-  if (!trends.includes(trend)) throw invalidState("trend", trend, trends.join(" or "));
-  if (!Array.isArray(state.seasons)) throw invalidState("seasons", state.seasons, "an array");
+  if (!transforms.includes(transform)) throw invalidState('transform', transform, transforms.join(' or '));
+  if (!trends.includes(trend)) throw invalidState('trend', trend, trends.join(' or '));
+  if (!Array.isArray(state.seasons)) throw invalidState('seasons', state.seasons, 'an array');
   const seasons = state.seasons.map((season) => {
-    const period = decodeNumber("seasons.period", season?.period);
-    const harmonics = [...decodeNumbers("seasons.harmonics", season?.harmonics)];
-    if (!(period > 0) || harmonics.length > 1e3) throw invalidState("seasons", season, "a period and its waves");
+    const period = decodeNumber('seasons.period', season?.period);
+    const harmonics = [...decodeNumbers('seasons.harmonics', season?.harmonics)];
+    if (!(period > 0) || harmonics.length > 1e3) throw invalidState('seasons', season, 'a period and its waves');
     return { period, harmonics };
   });
   const form = { transform, trend, autoregressive: state.autoregressive === true, seasons };
   const waves = waveCount(form);
   const remarks = state.remarks;
-  if (!Array.isArray(remarks) || !remarks.every((each) => typeof each === "string"))
-    throw invalidState("remarks", remarks, "an array of texts");
+  if (!Array.isArray(remarks) || !remarks.every((each) => typeof each === 'string'))
+    throw invalidState('remarks', remarks, 'an array of texts');
   return {
     form,
     weights: decodeWeights(state.weights, seasons.length),
     state: {
-      level: decodeNumber("level", state.level),
-      trend: decodeNumber("slope", state.slope),
-      shock: decodeNumber("shock", state.shock),
-      waves: decodeNumbers("waves", state.waves, waves),
-      companions: decodeNumbers("companions", state.companions, waves)
+      level: decodeNumber('level', state.level),
+      trend: decodeNumber('slope', state.slope),
+      shock: decodeNumber('shock', state.shock),
+      waves: decodeNumbers('waves', state.waves, waves),
+      companions: decodeNumbers('companions', state.companions, waves),
     },
-    floor: decodeNumber("floor", state.floor),
-    gap: decodeInteger("gap", state.gap),
-    squares: decodeNumber("squares", state.squares),
-    count: decodeInteger("count", state.count),
-    estimated: decodeInteger("estimated", state.estimated, 1),
+    floor: decodeNumber('floor', state.floor),
+    gap: decodeInteger('gap', state.gap),
+    squares: decodeNumber('squares', state.squares),
+    count: decodeInteger('count', state.count),
+    estimated: decodeInteger('estimated', state.estimated, 1),
     converged: state.converged === true,
-    remarks: [...remarks]
+    remarks: [...remarks],
   };
 }
 function wantedOf(options) {
   const { seasonLengths, harmonics } = options;
-  if (!Array.isArray(seasonLengths)) throw invalidOption("seasonLengths", seasonLengths, "an array of lengths in steps");
+  if (!Array.isArray(seasonLengths))
+    throw invalidOption('seasonLengths', seasonLengths, 'an array of lengths in steps');
   if (harmonics !== void 0 && (!Array.isArray(harmonics) || harmonics.length !== seasonLengths.length))
-    throw invalidOption("harmonics", harmonics, "one number for each of seasonLengths");
-  const asked = seasonLengths.map((length, k) => {
-    const period = requireNumber("seasonLengths", length, { min: 2 });
-    if (period === 2) throw invalidOption("seasonLengths", length, "above 2");
-    return {
-      period,
-      waves: harmonics === void 0 ? void 0 : requireInteger("harmonics", harmonics[k], { min: 1, max: 1e3 })
-    };
-  }).sort((a, b) => a.period - b.period);
+    throw invalidOption('harmonics', harmonics, 'one number for each of seasonLengths');
+  const asked = seasonLengths
+    .map((length, k) => {
+      const period = requireNumber('seasonLengths', length, { min: 2 });
+      if (period === 2) throw invalidOption('seasonLengths', length, 'above 2');
+      return {
+        period,
+        waves: harmonics === void 0 ? void 0 : requireInteger('harmonics', harmonics[k], { min: 1, max: 1e3 }),
+      };
+    })
+    .sort((a, b) => a.period - b.period);
   if (new Set(asked.map(({ period }) => period)).size < asked.length)
-    throw invalidOption("seasonLengths", seasonLengths, "lengths that differ");
+    throw invalidOption('seasonLengths', seasonLengths, 'lengths that differ');
   return {
     periods: asked.map(({ period }) => period),
     harmonics: asked.map(({ waves }) => waves),
-    trends: options.trend === void 0 ? trends : [requireOneOf("trend", options.trend, trends)],
+    trends: options.trend === void 0 ? trends : [requireOneOf('trend', options.trend, trends)],
     autoregressive: options.autoregressive === void 0 ? [false, true] : [options.autoregressive],
-    transforms: options.transform === void 0 ? ["none", "log"] : [requireOneOf("transform", options.transform, transforms)]
+    transforms:
+      options.transform === void 0 ? ['none', 'log'] : [requireOneOf('transform', options.transform, transforms)],
   };
 }
 function tbats(options) {
   const wanted = wantedOf(options);
   return defineModel({
-    kind: "tbats",
+    kind: 'tbats',
     learn: (values) => learn2(values, wanted),
     absorb: absorb2,
     predict: predict3,
@@ -3951,9 +4171,9 @@ function tbats(options) {
       count: rest.count,
       estimated: rest.estimated,
       converged: rest.converged,
-      remarks: [...rest.remarks]
+      remarks: [...rest.remarks],
     }),
-    decode: decode2
+    decode: decode2,
   });
 }
 
@@ -4010,7 +4230,7 @@ var starts = [
   [0.9, 0.2],
   [0.7, 0.3],
   [0.5, 0.1],
-  [0.1, 0.05]
+  [0.1, 0.05],
 ];
 function fitGarch(values, centre, spread) {
   const before = varianceBefore(values, centre);
@@ -4025,17 +4245,17 @@ function fitGarch(values, centre, spread) {
     // Variance targeting: the long-run variance is that of the values.
     Math.log(1 - persistence),
     logit(persistence / mostPersistent),
-    logit(alpha / persistence)
+    logit(alpha / persistence),
   ]);
   const ranked = points.map((x) => ({ x, value: worse(x) })).sort((a, b) => a.value - b.value);
-  const found = ranked.slice(0, 2).map(
-    ({ x }) => nelderMead(worse, x, { initialStep: [0.1, 0.7, 0.7, 0.7], tolerance: 1e-10, maxEvaluations: 3e3 })
-  );
-  const best = found.reduce((a, b) => b.value < a.value ? b : a);
+  const found = ranked
+    .slice(0, 2)
+    .map(({ x }) => nelderMead(worse, x, { initialStep: [0.1, 0.7, 0.7, 0.7], tolerance: 1e-10, maxEvaluations: 3e3 }));
+  const best = found.reduce((a, b) => (b.value < a.value ? b : a));
   const again = nelderMead(worse, best.x, {
     initialStep: [0.05, 0.3, 0.3, 0.3],
     tolerance: 1e-10,
-    maxEvaluations: 3e3
+    maxEvaluations: 3e3,
   });
   return parametersAt(again.value < best.value ? again.x : best.x, centre, spread);
 }
@@ -4105,7 +4325,7 @@ function constantAfter({ mean: mean3, omega }, { observed }, values) {
   const variance2 = count > 1 ? squares / (count - 1) : guessedSpread(centre) ** 2;
   return {
     parameters: { mean: centre, omega: variance2, alpha: 0, beta: 0 },
-    standing: { variance: variance2, observed: count, logLikelihood: 0 }
+    standing: { variance: variance2, observed: count, logLikelihood: 0 },
   };
 }
 function isConstant({ alpha, beta }) {
@@ -4113,15 +4333,19 @@ function isConstant({ alpha, beta }) {
 }
 function notes4({ parameters, standing: standing2 }) {
   if (Number.isNaN(parameters.mean)) return emptyNotes();
-  if (parameters.omega === 0) return ["No unforeseen variation has been seen: the intervals have no width."];
+  if (parameters.omega === 0) return ['No unforeseen variation has been seen: the intervals have no width.'];
   if (!isConstant(parameters)) return [];
-  return standing2.observed === 1 ? ["Only one value has been observed: its spread is unknown, and the intervals guess it as the size of the value."] : [
-    standing2.observed < fewest2 ? `Fewer than ${fewest2} values: the variance is taken to be constant.` : "The variance is taken to be constant: it was fitted on too few values, or they differ by rounding only."
-  ];
+  return standing2.observed === 1
+    ? ['Only one value has been observed: its spread is unknown, and the intervals guess it as the size of the value.']
+    : [
+        standing2.observed < fewest2
+          ? `Fewer than ${fewest2} values: the variance is taken to be constant.`
+          : 'The variance is taken to be constant: it was fitted on too few values, or they differ by rounding only.',
+      ];
 }
 function garch() {
   return defineModel({
-    kind: "garch",
+    kind: 'garch',
     learn: learn3,
     absorb({ parameters, standing: standing2 }, values) {
       if (!isConstant(parameters)) return { parameters, standing: follow2({ ...standing2 }, parameters, values) };
@@ -4129,32 +4353,78 @@ function garch() {
     },
     predict: predict4,
     simulate: simulate4,
-    label: ({ parameters }) => isConstant(parameters) ? "constant variance" : "GARCH(1,1)",
+    label: ({ parameters }) => (isConstant(parameters) ? 'constant variance' : 'GARCH(1,1)'),
     notes: notes4,
-    encode: ({ parameters: { mean: mean3, omega, alpha, beta }, standing: { variance: variance2, observed, logLikelihood } }, envelope) => ({
+    encode: (
+      { parameters: { mean: mean3, omega, alpha, beta }, standing: { variance: variance2, observed, logLikelihood } },
+      envelope,
+    ) => ({
       ...envelope,
       parameters: {
         mean: encodeNumber(mean3),
         omega: encodeNumber(omega),
         alpha: encodeNumber(alpha),
-        beta: encodeNumber(beta)
+        beta: encodeNumber(beta),
       },
-      standing: { variance: encodeNumber(variance2), observed, logLikelihood: encodeNumber(logLikelihood) }
+      standing: { variance: encodeNumber(variance2), observed, logLikelihood: encodeNumber(logLikelihood) },
     }),
     decode: ({ parameters, standing: standing2 }) => ({
       parameters: {
-        mean: decodeNumber("parameters.mean", parameters?.mean),
-        omega: decodeNumber("parameters.omega", parameters?.omega),
-        alpha: decodeNumber("parameters.alpha", parameters?.alpha),
-        beta: decodeNumber("parameters.beta", parameters?.beta)
+        mean: decodeNumber('parameters.mean', parameters?.mean),
+        omega: decodeNumber('parameters.omega', parameters?.omega),
+        alpha: decodeNumber('parameters.alpha', parameters?.alpha),
+        beta: decodeNumber('parameters.beta', parameters?.beta),
       },
       standing: {
-        variance: decodeNumber("standing.variance", standing2?.variance),
-        observed: decodeInteger("standing.observed", standing2?.observed),
-        logLikelihood: decodeNumber("standing.logLikelihood", standing2?.logLikelihood)
-      }
-    })
+        variance: decodeNumber('standing.variance', standing2?.variance),
+        observed: decodeInteger('standing.observed', standing2?.observed),
+        logLikelihood: decodeNumber('standing.logLikelihood', standing2?.logLikelihood),
+      },
+    }),
   });
 }
 
-export { accuracy, adaptiveIntervals, backtest, complexExponentialSmoothing, continuousRankedProbabilityScore, continuousRankedProbabilityScoreOfPaths, coverage, dieboldMariano, forecastLedger, forecastMany, forecastQuantiles, forecastToFrame, forecastToSeries, garch, headroom, hierarchy, hierarchySeries, intervalScore, lagForecaster, localLevel, localLinearTrend, maintained, meanAbsoluteError, meanAbsolutePercentageError, meanAbsoluteScaledError, meanScaledIntervalScore, mstlForecaster, overallWeightedAverage, pinballLoss, rapidFill, reconcile, rootMeanSquaredError, rootMeanSquaredScaledError, samplePaths, seasonalScale, selectByBacktest, symmetricMeanAbsolutePercentageError, tbats, timeToThreshold, weightedAbsolutePercentageError, withoutResets, writeForecast };
+export {
+  accuracy,
+  adaptiveIntervals,
+  backtest,
+  complexExponentialSmoothing,
+  continuousRankedProbabilityScore,
+  continuousRankedProbabilityScoreOfPaths,
+  coverage,
+  dieboldMariano,
+  forecastLedger,
+  forecastMany,
+  forecastQuantiles,
+  forecastToFrame,
+  forecastToSeries,
+  garch,
+  headroom,
+  hierarchy,
+  hierarchySeries,
+  intervalScore,
+  lagForecaster,
+  localLevel,
+  localLinearTrend,
+  maintained,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanAbsoluteScaledError,
+  meanScaledIntervalScore,
+  mstlForecaster,
+  overallWeightedAverage,
+  pinballLoss,
+  rapidFill,
+  reconcile,
+  rootMeanSquaredError,
+  rootMeanSquaredScaledError,
+  samplePaths,
+  seasonalScale,
+  selectByBacktest,
+  symmetricMeanAbsolutePercentageError,
+  tbats,
+  timeToThreshold,
+  weightedAbsolutePercentageError,
+  withoutResets,
+  writeForecast,
+};

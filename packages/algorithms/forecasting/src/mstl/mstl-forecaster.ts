@@ -1,12 +1,13 @@
-import { type Forecast, requireState, type TimeSeries, type VersionedState } from '@bellwether/core';
+import { type Forecast, requireState, standardNormal, type TimeSeries, type VersionedState } from '@bellwether/core';
 import { seasonsOf } from '../auto/seasons.js';
 import { holt } from '../exponential-smoothing/classics.js';
 import { presentable } from '../model/define-model.js';
-import { decodeInteger, decodeNumbers, encodeNumbers } from '../model/encoding.js';
+import { decodeInteger, decodeNumber, decodeNumbers, encodeNumbers } from '../model/encoding.js';
 import { requireGrid } from '../model/grid.js';
 import type { FittedSimulatingForecaster, SimulatingForecaster } from '../model/simulating.js';
 import { innerFitOptions } from '../model/warm-start.js';
-import { decodeSeasons, type HeldSeason, lastCycles, requirePeriods, seasonAt } from './seasons.js';
+import { deviationOfSeasons, widened } from './deviation.js';
+import { adjusted, decodeSeasons, type HeldSeason, lastCycles, requirePeriods, seasonAt } from './seasons.js';
 
 /** Settings of {@link mstlForecaster}. */
 export interface MstlForecasterOptions {
@@ -32,6 +33,8 @@ export interface MstlForecasterState extends VersionedState {
   readonly dropped: readonly (number | null)[];
   /** Steps since the first value. */
   readonly steps: number;
+  /** Standard deviation of what the seasons are off by in each phase, beside the errors that the trend model knows of. */
+  readonly seasonDeviation: number;
   /** State of the trend model. */
   readonly inner: VersionedState;
 }
@@ -40,14 +43,8 @@ interface Memory {
   readonly seasons: readonly HeldSeason[];
   readonly dropped: readonly number[];
   readonly steps: number;
+  readonly seasonDeviation: number;
   readonly inner: FittedSimulatingForecaster;
-}
-
-/** Values without their seasons, from the given step on. */
-function adjusted(values: ArrayLike<number>, seasons: readonly HeldSeason[], from: number): Float64Array {
-  const rest = new Float64Array(values.length);
-  for (let i = 0; i < rest.length; i += 1) rest[i] = values[i]! - seasonAt(seasons, from + i);
-  return rest;
 }
 
 /** Puts the seasons back, in place. */
@@ -67,23 +64,32 @@ function described(forecast: Forecast, memory: Memory): Pick<Forecast, 'model' |
 }
 
 function fitted(memory: Memory): FittedSimulatingForecaster<MstlForecasterState> {
-  const { seasons, dropped, steps, inner } = memory;
+  const { seasons, dropped, steps, seasonDeviation, inner } = memory;
   return {
     kind: 'mstl',
     forecast(request) {
       const forecast = inner.forecast(request);
+      const { point, intervals } = widened(forecast, seasonDeviation);
       return {
         ...forecast,
         ...described(forecast, memory),
-        point: restoreSeasons(forecast.point, memory),
-        intervals: forecast.intervals.map(({ level, lower, upper }) => ({
+        point: restoreSeasons(point, memory),
+        intervals: intervals.map(({ level, lower, upper }) => ({
           level,
           lower: restoreSeasons(lower, memory),
           upper: restoreSeasons(upper, memory),
         })),
       };
     },
-    simulate: (request) => inner.simulate(request).map((path) => restoreSeasons(path, memory)),
+    simulate(request) {
+      const longest = seasons.at(-1)?.period ?? 0;
+      return inner.simulate(request).map((path) => {
+        // A season that is off in a phase is off there in every cycle.
+        const off = Float64Array.from({ length: longest }, () => seasonDeviation * standardNormal(request.random));
+        if (longest > 0) for (let h = 0; h < path.length; h += 1) path[h]! += off[h % longest]!;
+        return restoreSeasons(path, memory);
+      });
+    },
     update: (values, options) =>
       fitted({
         ...memory,
@@ -97,6 +103,7 @@ function fitted(memory: Memory): FittedSimulatingForecaster<MstlForecasterState>
         seasons: seasons.map(({ period, terms }) => ({ period, terms: encodeNumbers(terms) })),
         dropped: [...dropped],
         steps,
+        seasonDeviation,
         inner: inner.state,
       };
     },
@@ -112,15 +119,15 @@ function fitted(memory: Memory): FittedSimulatingForecaster<MstlForecasterState>
  *
  * - **Not for** seasons whose size grows with the level, holidays, or fewer than some six cycles of the longest season: its last cycle
  *   then repeats the noise of the values.
- * - **Intervals** are those of the trend model, which does not know how uncertain the seasons are: they are too narrow, the more so
- *   the longer the season. Wrap it in `conformalIntervals` where coverage matters.
+ * - **Intervals** are those of the trend model, widened by what the seasons are off: the last cycle that can be spared is forecast with the
+ *   seasons from before it, and what its errors exceed those of the fit by is theirs. In paths a season is off alike in every cycle.
  * - **Missing values** have no weight in the decomposition, and are left to the trend model after it. Infinities count as missing.
  * - **Too short series**: seasons that the values do not cover more than twice are left out; without any the trend model forecasts
  *   alone. Notes say so.
  * - **Update** keeps the seasons as they were fitted and updates the trend model, which equals a new fit of that model with fixed
  *   seasons and parameters: fit again after some cycles.
- * - **Cost**: two rounds of decomposition for each season, O(n), and the fit of the trend model. The state holds one number for each
- *   phase of each season.
+ * - **Cost**: two rounds of decomposition for each season, O(n), and the fit of the trend model, both done twice for the intervals. The
+ *   state holds one number of five digits for each phase of each season.
  *
  * @throws BellwetherError `invalid-option` for a period below 2 or none; `invalid-input` from `fit` where the series is not on a
  * regular grid.
@@ -152,13 +159,9 @@ export function mstlForecaster(options: MstlForecasterOptions = {}): SimulatingF
       const { step } = requireGrid(series);
       const { values } = series;
       const { seasons, rest, dropped } = lastCycles(values, periods ?? seasonsOf(values, step), robust);
-      const without: TimeSeries = { ...series, values: rest };
-      return fitted({
-        seasons,
-        dropped,
-        steps: values.length,
-        inner: trendModel.fit(without, innerFitOptions('mstl', fitOptions)),
-      });
+      const inner = trendModel.fit({ ...series, values: rest }, innerFitOptions('mstl', fitOptions));
+      const seasonDeviation = deviationOfSeasons({ series, seasons, robust, trendModel, inner });
+      return fitted({ seasons, dropped, steps: values.length, seasonDeviation, inner });
     },
     restore(saved) {
       const state = requireState<MstlForecasterState>(saved, 'mstl', 1);
@@ -166,6 +169,7 @@ export function mstlForecaster(options: MstlForecasterOptions = {}): SimulatingF
         seasons: decodeSeasons(state.seasons),
         dropped: Array.from(decodeNumbers('dropped', state.dropped)),
         steps: decodeInteger('steps', state.steps),
+        seasonDeviation: decodeNumber('seasonDeviation', state.seasonDeviation),
         inner: trendModel.restore(state.inner),
       });
     },

@@ -37,7 +37,7 @@ export function lastCycles(
   const seasons = seasonal.map(({ period, values: component }) => {
     const terms = new Float64Array(period);
     for (let t = n - period; t < n; t += 1) terms[t % period] = component[t]! * scale;
-    return { period, terms };
+    return { period, terms: shortened(terms) };
   });
   const moves = seasons.some(({ terms }) => terms.some((term) => Math.abs(term) > rounding * largest * scale));
   if (!moves) return { seasons: [], rest: values.slice(), dropped };
@@ -47,11 +47,28 @@ export function lastCycles(
   return { seasons, rest, dropped };
 }
 
+/** Terms to a hundred-thousandth of the largest, far below what a season is known to: so that a state is short to write down. */
+function shortened(terms: Float64Array): Float64Array {
+  const digitsOf = (value: number): number => Math.ceil(Math.log10(Math.abs(value)));
+  const largest = terms.reduce((most, term) => Math.max(most, Math.abs(term)), 0);
+  return terms.map((term) => {
+    const digits = 5 + digitsOf(term) - digitsOf(largest);
+    return digits >= 1 ? Number(term.toPrecision(digits)) : 0;
+  });
+}
+
 /** What all seasons together add at `step`, counted from the first value of the series. */
 export function seasonAt(seasons: readonly HeldSeason[], step: number): number {
   let sum = 0;
   for (const { period, terms } of seasons) sum += terms[step % period]!;
   return sum;
+}
+
+/** Values without their seasons, from the given step on. */
+export function adjusted(values: ArrayLike<number>, seasons: readonly HeldSeason[], from: number): Float64Array {
+  const rest = new Float64Array(values.length);
+  for (let i = 0; i < rest.length; i += 1) rest[i] = values[i]! - seasonAt(seasons, from + i);
+  return rest;
 }
 
 /** Periods as given. */
