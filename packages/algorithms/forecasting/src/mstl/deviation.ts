@@ -1,5 +1,7 @@
 import type { Forecast, TimeSeries } from '@bellwether/core';
 import { normalQuantile } from '@bellwether/statistics';
+import { presentable } from '../model/define-model.js';
+import { scaleOf } from '../model/grid.js';
 import type { FittedSimulatingForecaster, SimulatingForecaster } from '../model/simulating.js';
 import { adjusted, type HeldSeason, lastCycles } from './seasons.js';
 
@@ -42,17 +44,21 @@ export function deviationOfSeasons({
   );
   let fitted = trendModel.fit({ ...series, values: before.rest });
   const rest = adjusted(values.subarray(cut), before.seasons, cut);
+  // Errors are squared as shares of the size of the values, which may be beyond what squares can hold.
+  const scale = Math.max(promised, scaleOf(values));
   let squares = 0;
   let count = 0;
   for (const value of rest) {
-    const error = value - fitted.forecast({ horizon: 1, levels: [] }).point[0]!;
+    const error = (value - fitted.forecast({ horizon: 1, levels: [] }).point[0]!) / scale;
     if (Number.isFinite(error)) {
       squares += error * error;
       count += 1;
     }
     fitted = fitted.update([value]);
   }
-  return count === 0 ? promised : Math.sqrt(Math.max(0, squares / count - promised ** 2));
+  return count === 0
+    ? promised
+    : presentable(scale * Math.sqrt(Math.max(0, squares / count - (promised / scale) ** 2)));
 }
 
 /** A forecast with intervals for an independent error of this deviation as well. */
@@ -60,9 +66,9 @@ export function widened({ point, intervals }: Forecast, deviation: number): Pick
   return {
     point,
     intervals: intervals.map(({ level, lower, upper }) => {
-      const extra = (normalQuantile(0.5 + level / 2) * deviation) ** 2;
+      const extra = normalQuantile(0.5 + level / 2) * deviation;
       const moved = (bound: Float64Array, sign: number): Float64Array =>
-        bound.map((value, h) => point[h]! + sign * Math.sqrt((value - point[h]!) ** 2 + extra));
+        bound.map((value, h) => point[h]! + sign * Math.hypot(value - point[h]!, extra));
       return { level, lower: moved(lower, -1), upper: moved(upper, 1) };
     }),
   };
