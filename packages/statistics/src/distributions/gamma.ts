@@ -40,7 +40,7 @@ function logGammaNearOneOrLess(x: number): number {
 const euler = 0.5772156649015329;
 
 /** zeta(k) - 1 for k from 2 on. */
-const zetaMinusOne = Float64Array.from({ length: 40 }, (_, i) => {
+const zetaMinusOne = /* @__PURE__ */ Float64Array.from({ length: 40 }, (_, i) => {
   const k = i + 2;
   let sum = 0;
   // Euler and Maclaurin: 18 terms, the integral of the rest, and its corrections.

@@ -1,26 +1,24 @@
 import { findPeriods } from '@bellwether/statistics';
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
+const hour = 3_600_000;
+const day = 86_400_000;
 
-/** Seasons that measurements of people and machines follow, for steps up to the given length, shortest first. */
-const natural: readonly { readonly upTo: number; readonly seasons: readonly number[] }[] = [
-  { upTo: 30 * 1000, seasons: [hour] },
-  { upTo: 6 * hour, seasons: [day, 7 * day] },
-  { upTo: day, seasons: [7 * day] },
-  { upTo: 7 * day, seasons: [364 * day] },
-];
-/** Months and quarters have no fixed length; their steps come in this range. */
-const monthly = { from: 28 * day, to: 31 * day, season: 12 };
-const quarterly = { from: 90 * day, to: 92 * day, season: 4 };
+/** Seasons that measurements of people and machines follow at a step, shortest first. */
+function seasonsAt(step: number): number[] {
+  if (step <= 30_000) return [hour];
+  if (step <= 6 * hour) return [day, 7 * day];
+  if (step <= day) return [7 * day];
+  return step <= 7 * day ? [364 * day] : [];
+}
 
 /** Steps in the natural seasons of a step; those that are not whole numbers of steps are left out. */
 export function naturalSeasons(step: number): number[] {
-  if (step >= monthly.from && step <= monthly.to) return [monthly.season];
-  if (step >= quarterly.from && step <= quarterly.to) return [quarterly.season];
-  const seasons = natural.find(({ upTo }) => step <= upTo)?.seasons ?? [];
-  return seasons.map((season) => season / step).filter((steps) => Number.isInteger(steps) && steps >= 4);
+  // Months and quarters have no fixed length.
+  if (step >= 28 * day && step <= 31 * day) return [12];
+  if (step >= 90 * day && step <= 92 * day) return [4];
+  return seasonsAt(step)
+    .map((season) => season / step)
+    .filter((steps) => Number.isInteger(steps) && steps >= 4);
 }
 
 /** Longer series are searched by their latest part. */

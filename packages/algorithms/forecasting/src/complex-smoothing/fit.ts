@@ -33,25 +33,25 @@ const longestSolvedSeason = 60;
 const lower = [0.01, 0.01, 0.01, 0.01];
 const upper = [1.8, 1.9, 1.5, 1.5];
 
-/** Where the search of each form begins. */
-const level = [
-  [1.3, 1],
-  [1, 0.98],
-  [0.3, 0.99],
-  [1.6, 1.01],
-];
-const beginnings: Record<ComplexSeason, readonly number[][]> = {
-  none: level,
-  simple: level,
-  partial: level.flatMap((pair) => [
-    [...pair, 0.05],
-    [...pair, 0.4],
-  ]),
-  full: level.flatMap((pair) => [
-    [...pair, 1.3, 1],
-    [...pair, 0.3, 0.9],
-  ]),
-};
+/** Where the search of a form begins: the weights of the level with those of the season. */
+function beginnings(form: ComplexSeason): readonly number[][] {
+  const season = {
+    none: [[]],
+    simple: [[]],
+    partial: [[0.05], [0.4]],
+    full: [
+      [1.3, 1],
+      [0.3, 0.9],
+    ],
+  }[form];
+  const level = [
+    [1.3, 1],
+    [1, 0.98],
+    [0.3, 0.99],
+    [1.6, 1.01],
+  ];
+  return level.flatMap((own) => season.map((seasonal) => [...own, ...seasonal]));
+}
 
 /** Mean of the observed values of a stretch, NaN where there is none. */
 function meanOf(values: Float64Array, from: number, to: number): number {
@@ -212,7 +212,7 @@ export function fitForm(values: Float64Array, count: number, form: ComplexSeason
   const ground = { form, seasonLength, solved: false };
   const gapless = count === values.length;
   const guess = firstGuess(values, form, seasonLength);
-  const begun = beginnings[form].map((weights) => {
+  const begun = beginnings(form).map((weights) => {
     const motion = motionOf(form, weights);
     const start = thereAndBack(guess, values, motion);
     const value = run(copiedParts(start), values, motion, 0);

@@ -40,7 +40,7 @@ export function motionOf(form: ComplexForm, weights: ArrayLike<number>): Motion 
 }
 
 /** Steps that the level of a form reaches back. */
-export function levelReach(form: ComplexForm, seasonLength: number): number {
+function levelReach(form: ComplexForm, seasonLength: number): number {
   return form === 'simple' ? seasonLength : 1;
 }
 

@@ -47,7 +47,7 @@ export interface Reconciliation {
 }
 
 /** Variances need the weight of every node in every bottom series: more are refused, 8 bytes each. */
-const mostWeights = 2 ** 25;
+const mostWeights = 33_554_432;
 
 /**
  * Makes forecasts of sums and parts agree: of pods, services and clusters, say, each forecast on its own.

@@ -26,7 +26,7 @@ export interface TrackedStep {
 }
 
 /** Factors stay between a thousandth and a thousand: beyond that it is not the width that is wrong. */
-const furthest = Math.log(1000);
+const furthest = /* @__PURE__ */ Math.log(1000);
 /** Forecasts of one distance that may wait at a time, so that the state stays small. */
 const waiting = 8;
 

@@ -4,7 +4,7 @@ import { canSimulate, type SimulateRequest } from '../model/simulating.js';
 import { forecastQuantiles } from './forecast-quantiles.js';
 
 /** Normal scores at which quantiles are asked for: half-steps up to three and a half standard deviations. */
-const scores = Array.from({ length: 15 }, (_, i) => (i - 7) / 2);
+const scores = /* @__PURE__ */ Array.from({ length: 15 }, (_, i) => (i - 7) / 2);
 
 /** The value at a normal score: straight between the quantiles around it, and on beyond the outermost. */
 function valueAt(quantiles: readonly Float64Array[], h: number, score: number): number {

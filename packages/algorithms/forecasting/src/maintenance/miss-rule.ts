@@ -3,8 +3,8 @@ export const watchedLevel = 0.8;
 
 const expectedShare = 0.25;
 const shareOfConcern = 0.5;
-const ofMiss = Math.log(shareOfConcern / expectedShare);
-const ofHit = Math.log((1 - shareOfConcern) / (1 - expectedShare));
+const ofMiss = /* @__PURE__ */ Math.log(shareOfConcern / expectedShare);
+const ofHit = /* @__PURE__ */ Math.log((1 - shareOfConcern) / (1 - expectedShare));
 /** Evidence at which half of the values missing their intervals is taken for a fact. */
 const enough = 8;
 

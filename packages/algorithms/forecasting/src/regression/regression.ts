@@ -82,14 +82,14 @@ interface Memory {
 }
 
 const day = 86_400_000;
-const natural: readonly { readonly period: number; readonly order: number }[] = [
-  { period: day, order: 6 },
-  { period: 7 * day, order: 10 },
-  { period: 365.25 * day, order: 8 },
-];
 
 /** The seasons that a series is long and fine enough for. */
 function naturalWaves(length: number, step: number): Wave[] {
+  const natural = [
+    { period: day, order: 6 },
+    { period: 7 * day, order: 10 },
+    { period: 365.25 * day, order: 8 },
+  ];
   return natural
     .filter(({ period }) => 2 * period <= length * step && period >= 4 * step)
     .map(({ period, order }) => ({ period, order: Math.max(1, Math.min(order, Math.floor(period / step / 2) - 1)) }));

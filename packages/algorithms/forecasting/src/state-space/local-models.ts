@@ -96,7 +96,9 @@ function notes({ belief, fitted, hasSlope }: Memory): string[] {
   return [...few, ...spreadNotes(belief.observed, belief.count === 0 ? 1 : belief.squares)];
 }
 
-const names: readonly (keyof Belief)[] = Object.keys(ignorance(true)) as (keyof Belief)[];
+const names: readonly (keyof Belief)[] = /* @__PURE__ */ Object.keys(
+  /* @__PURE__ */ ignorance(true),
+) as (keyof Belief)[];
 
 function local(kind: LocalState['kind'], hasSlope: boolean, label: string): SimulatingForecaster<LocalState> {
   const usual: Ratios = { level: 1, slope: hasSlope ? 0.01 : 0 };

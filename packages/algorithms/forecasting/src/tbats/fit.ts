@@ -24,9 +24,6 @@ const bounds = {
 /** Most of a shock that enters a season's waves within one of its lengths: more would have them follow every value. */
 const quickest = 2;
 
-/** Where searches begin: slow and fast levels, still and moving seasons. */
-const beginnings = [0.05, 0.4, 0.9].flatMap((alpha) => [0.0005, 0.01].map((gamma) => ({ alpha, gamma })));
-
 /** A weight that is searched for. */
 interface Place {
   readonly direction: Direction;
@@ -157,8 +154,9 @@ export function startOf(values: Float64Array, seasons: readonly ChosenSeason[]):
 
 /** Weights and start of the least squared errors of a form, from the usual beginnings. */
 export function fitForm(values: Float64Array, form: TbatsForm, start: TbatsState, observed: number): TbatsFit {
-  const begun = beginnings
-    .filter(({ gamma }) => form.seasons.length > 0 || gamma === beginnings[0]!.gamma)
+  // Slow and fast levels, still and moving seasons.
+  const begun = [0.05, 0.4, 0.9]
+    .flatMap((alpha) => (form.seasons.length > 0 ? [0.0005, 0.01] : [0]).map((gamma) => ({ alpha, gamma })))
     .map(({ alpha, gamma }) => {
       const weights: TbatsWeights = {
         alpha,
