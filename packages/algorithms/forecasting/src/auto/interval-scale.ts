@@ -24,6 +24,9 @@ const calm: number = Math.log(0.6);
 /** The recent past is a little easier than the future: the models were chosen by it. */
 const margins: readonly number[] = [1.03, 1.05];
 
+/** Beyond this the models of then had not seen what those of now have taken for noise. */
+const furthestFactor = 20;
+
 /** Intervals as the models have them. */
 export const unscaled: IntervalScale = { factors: anchorLevels.map(() => 1), errors: 0 };
 
@@ -45,7 +48,7 @@ export function learnScale(scores: readonly number[]): IntervalScale {
     // The rank a new error has among these ones.
     const probability = Math.min(1, (level * (usable.length + 1)) / usable.length);
     const ratio = (quantile(usable, probability) * first) / normalWidth(level);
-    const size = Math.log(Math.max(ratio, 1e-3));
+    const size = Math.log(Math.max(1 / furthestFactor, Math.min(furthestFactor, ratio)));
     const believed = k === 0 && size < calm ? belief[k]! * calm + (size - calm) : belief[k]! * size;
     return margins[k]! * Math.exp(believed);
   });

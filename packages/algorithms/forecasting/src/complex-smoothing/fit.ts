@@ -29,9 +29,16 @@ export interface ComplexFit {
 /** Seasons up to this length get their start by least squares, longer ones by a pass there and one back. */
 const longestSolvedSeason = 60;
 
-/** The box of the weights, as in the reference implementations. */
 const lower = [0.01, 0.01, 0.01, 0.01];
-const upper = [1.8, 1.9, 1.5, 1.5];
+
+/**
+ * The box of the weights. Real parts as in the reference implementations; imaginary parts so far above 1 that what grows by itself may grow by
+ * a factor of e over as many steps (cycles, where a part reaches back a season) as were seen, and not within a few of them.
+ */
+function upperBounds(form: ComplexSeason, seen: number, seasonLength: number): readonly number[] {
+  const growth = (reach: number, real: number): number => 1 + real * Math.min(1, reach / seen);
+  return [1.8, growth(form === 'simple' ? seasonLength : 1, 1.8), 1.5, growth(seasonLength, 1.5)];
+}
 
 /** Where the search of a form begins: the weights of the level with those of the season. */
 function beginnings(form: ComplexSeason): readonly number[][] {
@@ -121,12 +128,14 @@ interface Ground {
   readonly form: ComplexSeason;
   readonly seasonLength: number;
   readonly solved: boolean;
+  /** Greatest weights. */
+  readonly upper: readonly number[];
 }
 
 /** The search for the least squared errors from one start on. */
 function searchFrom(
   values: Float64Array,
-  { form, seasonLength, solved }: Ground,
+  { form, seasonLength, solved, upper }: Ground,
   start: Parts,
   weights: ArrayLike<number>,
   gapless: boolean,
@@ -209,7 +218,7 @@ function searchFrom(
 
 /** Weights of the least squared errors, with the start that passes there and back come to. */
 export function fitForm(values: Float64Array, count: number, form: ComplexSeason, seasonLength: number): ComplexFit {
-  const ground = { form, seasonLength, solved: false };
+  const ground = { form, seasonLength, solved: false, upper: upperBounds(form, count, seasonLength) };
   const gapless = count === values.length;
   const guess = firstGuess(values, form, seasonLength);
   const begun = beginnings(form).map((weights) => {
@@ -238,7 +247,7 @@ export function fitForm(values: Float64Array, count: number, form: ComplexSeason
 export function refined(values: Float64Array, fit: ComplexFit, seasonLength: number): ComplexFit {
   const { form, count } = fit;
   if (form === 'last-value' || seasonLength > longestSolvedSeason) return fit;
-  const ground = { form, seasonLength, solved: true };
+  const ground = { form, seasonLength, solved: true, upper: upperBounds(form, count, seasonLength) };
   const gapless = count === values.length;
   const { weights, start, converged } = searchFrom(values, ground, fit.start, fit.weights, gapless, 0.01 / count);
   return complete(values, count, { form, weights, start, converged, estimated: fit.estimated });

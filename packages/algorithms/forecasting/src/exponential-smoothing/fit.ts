@@ -179,6 +179,9 @@ export function fitSmoothing(
     // Without a season rounds are cheap and valleys many.
     if (form.seasonal === 'none') attempt(space.grid, [base, { ...base, level: mean }], relative ? 6 : 1 + dimensions);
     else attempt(space.grid, [base], 3);
+    // A start whose forecasts are not above zero has no relative errors.
+    if (candidates.every(({ value }) => value === Number.POSITIVE_INFINITY))
+      attempt(space.grid, [{ ...base, level: mean, trend: 0 }], 3);
   } else if (foreign) {
     // A season that is not solved for stays as these values have it.
     attempt([space.placeOf(hint.weights)], solved === 0 && form.seasonal !== 'none' ? [base] : [near, base], 1);

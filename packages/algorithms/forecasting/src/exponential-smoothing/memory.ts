@@ -132,7 +132,15 @@ export function learn(values: Float64Array, wanted: SmoothingForm, fixed: Fixed,
   const hint = form.seasonal === wanted.seasonal ? search.hint : undefined;
   const fit = fitSmoothing(values, form, fixed, { ...search, hint });
   const fixedWeights = (['alpha', 'beta', 'gamma', 'phi'] as const).filter((name) => fixed[name] !== undefined).length;
-  return run(begin(form, fit, Math.max(1, parameterCount(form) - fixedWeights), remarks), values);
+  const memory = run(begin(form, fit, Math.max(1, parameterCount(form) - fixedWeights), remarks), values);
+  const { cell } = memory;
+  // Shares of more than the whole multiply into intervals without bounds; without any there was no forecast above zero.
+  if (form.error === 'additive' || (cell[COUNT]! > 0 && cell[SQUARES]! <= cell[COUNT]!)) return memory;
+  const added: SmoothingForm = { ...form, error: 'additive', seasonal: form.seasonal === 'none' ? 'none' : 'additive' };
+  const remark =
+    'Errors are larger than the forecasts themselves: they add instead of being shares, and so does a season.';
+  const instead = learn(values, added, fixed, { ...search, hint: undefined });
+  return { ...instead, remarks: [...remarks, remark, ...instead.remarks] };
 }
 
 /** A fit that begins where an earlier one of the form ended; none where that had nothing to fit, or says too little about these values. */

@@ -56,8 +56,7 @@ const slack = 0.1;
 export function learn(values: Float64Array, settings: LearnSettings): Memory {
   const { length } = values;
   const { differences } = settings;
-  const transform = usableTransform(values, settings.transform);
-  const { transformed, observed, floor } = transformedValues(values, transform);
+  const { transform, transformed, observed, floor } = onScale(values, settings);
   const { scaled, mean, deviation } = standardised(differences ? changes(transformed) : transformed, differences);
   const seasonLengths = settings.seasonLengths.filter((season) => 2 * season <= length);
   const pattern = settings.deseasonalise ? seasonalMeans(scaled, seasonLengths, 0.5) : new Float64Array(0);
@@ -240,6 +239,21 @@ export function simulate(memory: Memory, { horizon, paths, random }: SimulateReq
   });
 }
 
+/** Largest usual change of a logarithm from one step to the next: sums of larger ones leave every scale within some steps. */
+const largestLogChange = 0.5;
+
+/** The values on the scale that was asked for, or as they are where that cannot be. */
+function onScale(
+  values: Float64Array,
+  { transform: wanted, differences }: Pick<LearnSettings, 'transform' | 'differences'>,
+): { transform: Transform } & ReturnType<typeof transformedValues> {
+  const transform = usableTransform(values, wanted);
+  const found = transformedValues(values, transform);
+  const wild =
+    differences && transform === 'log' && standardised(changes(found.transformed), true).deviation > largestLogChange;
+  return wild ? { transform: 'none', ...transformedValues(values, 'none') } : { transform, ...found };
+}
+
 /** The values on the scale of the transform. */
 function transformedValues(
   values: Float64Array,
@@ -267,8 +281,16 @@ function changes(values: Float64Array): Float64Array {
   return result;
 }
 
-/** What is left of the mean change: half of it, as the Theta method does, because trends seldom last. */
-const driftShare = 0.5;
+/**
+ * What is left of the mean change: half of it, as the Theta method does, because trends seldom last, and less where it may be chance: by the
+ * share of its square that its own variance is (James and Stein).
+ */
+function lastingShare(known: number, sum: number, squares: number): number {
+  const mean2 = (sum / known) ** 2;
+  if (known < 2 || !(mean2 > 0)) return 0;
+  const variance = Math.max(0, squares / known - mean2) / (known - 1);
+  return 0.5 * Math.max(0, 1 - variance / mean2);
+}
 
 /** Values with mean 0 and deviation 1; of the mean of changes only a share is taken for lasting. */
 function standardised(
@@ -277,14 +299,16 @@ function standardised(
 ): { scaled: Float64Array; mean: number; deviation: number } {
   let known = 0;
   let sum = 0;
+  let squares = 0;
   for (let t = 0; t < values.length; t += 1) {
     if (Number.isNaN(values[t]!)) continue;
     known += 1;
     sum += values[t]!;
+    squares += values[t]! ** 2;
   }
-  const mean = known > 0 ? (sum / known) * (differences ? driftShare : 1) : 0;
+  const mean = known > 0 ? (sum / known) * (differences ? lastingShare(known, sum, squares) : 1) : 0;
   const scaled = new Float64Array(values.length);
-  let squares = 0;
+  squares = 0;
   for (let t = 0; t < values.length; t += 1) {
     scaled[t] = values[t]! - mean;
     if (!Number.isNaN(scaled[t]!)) squares += scaled[t]! ** 2;
