@@ -134,8 +134,10 @@ export function learn(values: Float64Array, wanted: SmoothingForm, fixed: Fixed,
   const fixedWeights = (['alpha', 'beta', 'gamma', 'phi'] as const).filter((name) => fixed[name] !== undefined).length;
   const memory = run(begin(form, fit, Math.max(1, parameterCount(form) - fixedWeights), remarks), values);
   const { cell } = memory;
-  // Shares of more than the whole multiply into intervals without bounds; without any there was no forecast above zero.
-  if (form.error === 'additive' || (cell[COUNT]! > 0 && cell[SQUARES]! <= cell[COUNT]!)) return memory;
+  if (form.error === 'additive') return memory;
+  // Where the level takes in more than itself at once, its variance multiplies without bounds; without errors no forecast was above zero.
+  const taken = Math.max(fit.weights.alpha, fit.weights.gamma) ** 2 * cell[SQUARES]!;
+  if (cell[COUNT]! > 0 && taken <= cell[COUNT]!) return memory;
   const added: SmoothingForm = { ...form, error: 'additive', seasonal: form.seasonal === 'none' ? 'none' : 'additive' };
   const remark =
     'Errors are larger than the forecasts themselves: they add instead of being shares, and so does a season.';

@@ -306,7 +306,8 @@ function standardised(
     sum += values[t]!;
     squares += values[t]! ** 2;
   }
-  const mean = known > 0 ? (sum / known) * (differences ? lastingShare(known, sum, squares) : 1) : 0;
+  // Without a negative zero, which JSON cannot keep.
+  const mean = known > 0 ? (sum / known) * (differences ? lastingShare(known, sum, squares) : 1) + 0 : 0;
   const scaled = new Float64Array(values.length);
   squares = 0;
   for (let t = 0; t < values.length; t += 1) {
