@@ -130,11 +130,9 @@ function regularModels(seasons: readonly number[], step: number): PoolModel[] {
     { name: 'simple-exponential-smoothing', cost: 0.35, forecaster: simpleExponentialSmoothing() },
     { name: 'naive', cost: 0.02, forecaster: naive() },
     { name: 'drift', cost: 0.02, forecaster: drift() },
-    ...(wandering && short > longestShortSeason
-      ? [
-          { name: 'damped-trend', cost: 2.5, forecaster: holt() },
-          { name: 'plain-complex-smoothing', cost: 2, forecaster: complexExponentialSmoothing() },
-        ]
+    ...(wandering && short > longestShortSeason ? [{ name: 'damped-trend', cost: 2.5, forecaster: holt() }] : []),
+    ...(step >= day && short > longestShortSeason
+      ? [{ name: 'plain-complex-smoothing', cost: 2, forecaster: complexExponentialSmoothing() }]
       : []),
     ...(short <= longestShortSeason
       ? [
