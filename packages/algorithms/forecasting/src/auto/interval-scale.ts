@@ -48,7 +48,7 @@ export function learnScale(scores: readonly number[]): IntervalScale {
     // The rank a new error has among these ones.
     const probability = Math.min(1, (level * (usable.length + 1)) / usable.length);
     const ratio = (quantile(usable, probability) * first) / normalWidth(level);
-    const size = Math.log(Math.max(1 / furthestFactor, Math.min(furthestFactor, ratio)));
+    const size = Math.log(Math.max(1e-3, Math.min(furthestFactor, ratio)));
     const believed = k === 0 && size < calm ? belief[k]! * calm + (size - calm) : belief[k]! * size;
     return margins[k]! * Math.exp(believed);
   });
