@@ -103,15 +103,17 @@ export function predict(memory: Memory, horizon: number): Distribution {
 
 /** Intervals that are normal on the scale of the form. */
 export function intervals(
-  { form, floor }: Memory,
+  { form: { transform } }: Memory,
   levels: readonly number[],
   { point, deviation }: Distribution,
 ): PredictionInterval[] {
-  const { transform } = form;
   return levels.map((level) => {
     const width = normalQuantile(0.5 + level / 2);
+    // Not the floor of values: a median below it keeps its place between its bounds.
     const bound = (sign: number): Float64Array =>
-      point.map((value, h) => fromScale(toScale(value, transform, floor) + sign * width * deviation[h]!, transform));
+      point.map((value, h) =>
+        fromScale(toScale(value, transform, Number.MIN_VALUE) + sign * width * deviation[h]!, transform),
+      );
     return { level, lower: bound(-1), upper: bound(1) };
   });
 }

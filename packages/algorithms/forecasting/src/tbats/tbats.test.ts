@@ -175,6 +175,20 @@ describe('TBATS', () => {
     }
   });
 
+  it('has its point between its bounds, also below all values', () => {
+    for (const values of [
+      Array.from({ length: 60 }, (_, i) => 1000 - 7 * i),
+      Array.from({ length: 10 }, (_, i) => (i === 0 ? 1e5 : 100 + 20 * Math.sin(i))),
+    ]) {
+      const fitted = tbats({ seasonLengths: [], transform: 'log', trend: 'additive' }).fit(series(values));
+      const { point, intervals } = fitted.forecast({ horizon: 200 });
+      expect(point.at(-1)).toBeLessThan(Math.min(...values) / 2);
+      for (const { lower, upper } of intervals) {
+        expect(point.every((value, h) => lower[h]! <= value && value <= upper[h]!)).toBe(true);
+      }
+    }
+  });
+
   it('leaves out seasons that are not covered twice, and repeats the last of few or equal values', () => {
     const short = tbats({ seasonLengths: [24, 168] }).fit(series(load.slice(0, 200)));
     expect(short.state.seasons.map(({ period }) => period)).toEqual([24]);
