@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { zoneOffset } from '../calendar/zone-offset.js';
 import type { SimulatingForecaster } from '../model/simulating.js';
 import { seasonalNaive } from '../naive/seasonal-naive.js';
+import { sparseAutoregression } from '../sparse-autoregression/sparse-autoregression.js';
 import { autoForecaster } from './auto-forecaster.js';
+import { blend } from './blend.js';
 import { chooseModels } from './choose.js';
 import { learnScale, normalWidth, scaleAt, unscaled } from './interval-scale.js';
 import { originsFor } from './rolling-evaluation.js';
@@ -77,6 +79,23 @@ describe('the scale of intervals', () => {
           expect(widths[k]!).toBeGreaterThanOrEqual(widths[k - 1]! * (1 - 1e-9));
       }),
     );
+  });
+});
+
+describe('blended forecasts', () => {
+  it('have nested intervals where those of the models are skewed', () => {
+    const values = Array.from({ length: 30 }, (_, i) => Math.exp(4 * Math.sin(i * i)));
+    const series = createTimeSeries({ start: 0, step: minute, values });
+    const forecast = sparseAutoregression()
+      .fit(series)
+      .forecast({ horizon: 3, levels: [0.8, 0.95] });
+    const { point, intervals } = blend([forecast], [1], { factors: [1.5, 1.1], errors: 10 });
+    const [inner, outer] = [intervals[0]!, intervals[1]!];
+    for (let h = 0; h < 3; h += 1) {
+      expect(outer.lower[h]).toBeLessThanOrEqual(inner.lower[h]!);
+      expect(inner.lower[h]).toBeLessThan(point[h]!);
+      expect(outer.upper[h]).toBeGreaterThan(inner.upper[h]!);
+    }
   });
 });
 
@@ -213,6 +232,15 @@ describe('autoForecaster', () => {
     expect(Math.abs(achieved[0]!.coverage - 0.8)).toBeLessThan(0.12);
     expect(Math.abs(achieved[1]!.coverage - 0.95)).toBeLessThan(0.06);
     expect(autoForecaster().fit(daily(5)).choice.achievedCoverage).toEqual([]);
+  });
+
+  it('is finite next to the largest numbers', () => {
+    const values = Array.from({ length: 41 }, (_, i) => (i % 2 === 0 ? 1.7e308 : -1.7e308));
+    const fitted = autoForecaster({ horizon: 7 }).fit(createTimeSeries({ start: 0, step: minute, values }));
+    const { point, intervals } = fitted.forecast({ horizon: 7 });
+    const paths = fitted.simulate({ horizon: 7, paths: 50, random: seededRandom(1) });
+    for (const row of [point, ...intervals.flatMap(({ lower, upper }) => [lower, upper]), ...paths])
+      expect(row.every(Number.isFinite)).toBe(true);
   });
 
   it('stays within what is possible', () => {

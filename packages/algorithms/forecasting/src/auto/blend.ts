@@ -1,4 +1,4 @@
-import type { Forecast } from '@bellwether/core';
+import type { Forecast, PredictionInterval } from '@bellwether/core';
 import { combineArrays } from '../combination/combine.js';
 import { mixtureInterval } from '../combination/combined-members.js';
 import { presentable } from '../model/define-model.js';
@@ -12,6 +12,7 @@ export function blend(forecasts: readonly Forecast[], weights: readonly number[]
     weights,
     'median',
   );
+  let inner: PredictionInterval | undefined;
   const intervals = first.intervals.map(({ level }, i) => {
     const factor = scaleAt(scale, level);
     const interval = mixtureInterval(
@@ -24,9 +25,13 @@ export function blend(forecasts: readonly Forecast[], weights: readonly number[]
       normalWidth(level),
     );
     for (let h = 0; h < point.length; h += 1) {
-      interval.lower[h] = presentable(point[h]! - factor * (point[h]! - interval.lower[h]!));
-      interval.upper[h] = presentable(point[h]! + factor * (interval.upper[h]! - point[h]!));
+      const lower = point[h]! - factor * (point[h]! - interval.lower[h]!);
+      const upper = point[h]! + factor * (interval.upper[h]! - point[h]!);
+      // Factors are those of normal distributions: the short side of a skewed one grows by less from level to level.
+      interval.lower[h] = presentable(Math.min(lower, inner?.lower[h] ?? lower));
+      interval.upper[h] = presentable(Math.max(upper, inner?.upper[h] ?? upper));
     }
+    inner = interval;
     return interval;
   });
   return { ...first, point, intervals, notes: [...new Set(forecasts.flatMap(({ notes }) => notes))] };
@@ -36,9 +41,8 @@ export function blend(forecasts: readonly Forecast[], weights: readonly number[]
 export function stretch(paths: readonly Float64Array[], factor: number): void {
   const horizon = paths[0]?.length ?? 0;
   for (let h = 0; h < horizon; h += 1) {
-    let sum = 0;
-    for (const path of paths) sum += path[h]!;
-    const centre = sum / paths.length;
+    let centre = 0;
+    for (const path of paths) centre += path[h]! / paths.length;
     for (const path of paths) path[h] = centre + factor * (path[h]! - centre);
   }
 }

@@ -45,7 +45,7 @@ function weightedMedian(values: Float64Array, shares: Float64Array): number {
   for (let k = 0; k < values.length; k += 1) {
     sum += shares[k]!;
     if (sum < 0.5 - 1e-9) continue;
-    return sum < 0.5 + 1e-9 && k + 1 < values.length ? values[k]! + (values[k + 1]! - values[k]!) / 2 : values[k]!;
+    return sum < 0.5 + 1e-9 && k + 1 < values.length ? values[k]! / 2 + values[k + 1]! / 2 : values[k]!;
   }
   return values.at(-1)!;
 }

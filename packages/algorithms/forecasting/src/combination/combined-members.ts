@@ -1,4 +1,5 @@
 import { type Forecast, type PredictionInterval, requireInteger, type UpdateOptions } from '@bellwether/core';
+import { presentable } from '../model/define-model.js';
 import type { FittedSimulatingForecaster, SimulateRequest } from '../model/simulating.js';
 import { type CombinationRule, combineArrays } from './combine.js';
 
@@ -102,7 +103,7 @@ export function combinedPaths(
     if (counts[k] === 0) return [];
     const futures = fitted.simulate({ ...request, paths: counts[k]! });
     for (const each of futures) {
-      for (let h = 0; h < horizon; h += 1) each[h]! += centre[h]! - points[k]![h]!;
+      for (let h = 0; h < horizon; h += 1) each[h] = presentable(each[h]! + (centre[h]! - points[k]![h]!));
     }
     return futures;
   });
