@@ -17,13 +17,37 @@ export interface LearnSettings {
 }
 
 /**
+ * Values that memories share: each reads those before its own end, and the one that ends where the array is used to may write behind it. So
+ * values that come one by one are not copied with all before them.
+ */
+export interface History {
+  readonly values: Float64Array;
+  used: number;
+}
+
+/** What comes behind a history before it has to be copied. */
+const room = 256;
+
+/** A history of its own for values, with room behind them. */
+export function historyOf(values: Float64Array, more = 0): History {
+  const own = new Float64Array(values.length + more + room);
+  own.set(values);
+  return { values: own, used: values.length };
+}
+
+/** The values of a history that a memory reads, oldest first. */
+export function remembered({ history, end, lags }: Pick<Memory, 'history' | 'end' | 'lags'>): Float64Array {
+  return history.values.subarray(end - (lags.at(-1) ?? 0), end);
+}
+
+/**
  * What the model has learnt. On the scale of the model, values (or their changes from step to step) have mean 0 and deviation
  * 1.
  */
 export interface Memory {
   /** Whether the model is one of changes; `level` is then the transformed value that they start from. */
   readonly differences: boolean;
-  level: number;
+  readonly level: number;
   readonly transform: Transform;
   /** Smallest value that the logarithm is taken of. */
   readonly floor: number;
@@ -32,21 +56,21 @@ export interface Memory {
   /** What each phase of the longest season adds; empty without. */
   readonly pattern: Float64Array;
   /** Phase of the next step. */
-  position: number;
+  readonly position: number;
   readonly lags: readonly number[];
   readonly coefficients: Float64Array;
   /** Variance of the one-step errors. */
   readonly variance: number;
-  /** The latest values without their pattern, oldest first, the oldest at `head`. */
-  readonly history: Float64Array;
-  head: number;
+  /** The latest values without their pattern, as many as the longest lag, before `end`. */
+  readonly history: History;
+  readonly end: number;
   /** Smallest and largest value seen, pattern included. */
-  low: number;
-  high: number;
+  readonly low: number;
+  readonly high: number;
   /** Steps without a value since the last one. */
-  gap: number;
+  readonly gap: number;
   /** Values that have been observed. */
-  observed: number;
+  readonly observed: number;
 }
 
 /** Forecasts may leave the range of what was seen by this share of it. */
@@ -99,8 +123,8 @@ export function learn(values: Float64Array, settings: LearnSettings): Memory {
     lags,
     coefficients,
     variance: lags.length > 0 ? variance : 1,
-    history: filled.slice(length - kept),
-    head: 0,
+    history: historyOf(filled.subarray(length - kept)),
+    end: kept,
     low,
     high,
     gap: observed > 0 ? gap : 0,
@@ -110,41 +134,69 @@ export function learn(values: Float64Array, settings: LearnSettings): Memory {
 
 /** Takes in the values that came next, with pattern and coefficients as they are. Cost O(lags) a value. */
 export function absorb(old: Memory, values: Float64Array): Memory {
-  const memory: Memory = { ...old, history: old.history.slice() };
-  const { history, pattern, transform, floor, mean, deviation } = memory;
-  for (let i = 0; i < values.length; i += 1) {
+  const { differences, pattern, transform, floor, mean, deviation, lags, coefficients, variance } = old;
+  const { length } = values;
+  let { level, position, low, high, gap, observed, history, end } = old;
+  // Where another memory has gone on from here already, or no room is left, this one goes on in an array of its own.
+  if (lags.length > 0 && (history.used !== end || end + length > history.values.length)) {
+    history = historyOf(remembered(old), length);
+    end = history.used;
+  }
+  for (let i = 0; i < length; i += 1) {
     const value = values[i]!;
-    const usual = pattern.length > 0 ? pattern[memory.position]! : 0;
+    const usual = pattern.length > 0 ? pattern[position]! : 0;
     let rest: number;
     if (Number.isNaN(value)) {
-      rest = nextOf(memory);
-      if (memory.differences) memory.level += mean + deviation * (rest + usual);
-      memory.gap += 1;
+      rest = nextOf(history.values, end, lags, coefficients);
+      if (differences) level += mean + deviation * (rest + usual);
+      gap += 1;
     } else {
       const transformed = toScale(value, transform, floor);
-      const scaled = (transformed - (memory.differences ? memory.level : 0) - mean) / deviation;
-      if (memory.differences) memory.level = transformed;
+      const scaled = (transformed - (differences ? level : 0) - mean) / deviation;
+      if (differences) level = transformed;
       rest = scaled - usual;
-      memory.low = Math.min(memory.low, scaled);
-      memory.high = Math.max(memory.high, scaled);
-      memory.gap = 0;
-      memory.observed += 1;
+      if (scaled < low) low = scaled;
+      if (scaled > high) high = scaled;
+      gap = 0;
+      observed += 1;
     }
-    if (history.length > 0) {
-      history[memory.head] = rest;
-      memory.head = memory.head + 1 === history.length ? 0 : memory.head + 1;
+    if (lags.length > 0) {
+      history.values[end] = rest;
+      end += 1;
     }
-    if (pattern.length > 0) memory.position = memory.position + 1 === pattern.length ? 0 : memory.position + 1;
+    if (pattern.length > 0) position = position + 1 === pattern.length ? 0 : position + 1;
   }
-  return memory;
+  if (lags.length > 0) history.used = end;
+  // Nothing that is not needed is kept alive.
+  if (length > room) {
+    history = historyOf(remembered({ history, end, lags }));
+    end = history.used;
+  }
+  return {
+    differences,
+    level,
+    transform,
+    floor,
+    mean,
+    deviation,
+    pattern,
+    position,
+    lags,
+    coefficients,
+    variance,
+    history,
+    end,
+    low,
+    high,
+    gap,
+    observed,
+  };
 }
 
-function nextOf({ history, head, lags, coefficients }: Memory): number {
+/** What the model expects behind `end`, without pattern. */
+function nextOf(history: Float64Array, end: number, lags: readonly number[], coefficients: Float64Array): number {
   let sum = 0;
-  for (let k = 0; k < lags.length; k += 1) {
-    const at = head - lags[k]!;
-    sum += coefficients[k]! * history[at < 0 ? at + history.length : at]!;
-  }
+  for (let k = 0; k < lags.length; k += 1) sum += coefficients[k]! * history[end - lags[k]!]!;
   return sum;
 }
 
@@ -153,11 +205,11 @@ function nextOf({ history, head, lags, coefficients }: Memory): number {
  * Returns values with their pattern, on the transformed scale.
  */
 function continued(memory: Memory, horizon: number, shocks?: Float64Array): Float64Array {
-  const { history, head, lags, coefficients, pattern, position, low, high, mean, deviation } = memory;
-  const known = history.length;
+  const { lags, coefficients, pattern, position, low, high, mean, deviation } = memory;
+  const past = remembered(memory);
+  const known = past.length;
   const rest = new Float64Array(known + horizon);
-  rest.set(history.subarray(head));
-  rest.set(history.subarray(0, head), known - head);
+  rest.set(past);
   const floor = low - slack * (high - low);
   const ceiling = high + slack * (high - low);
   const path = new Float64Array(horizon);

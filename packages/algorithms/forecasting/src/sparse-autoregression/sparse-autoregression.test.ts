@@ -137,4 +137,26 @@ describe('sparse autoregression', () => {
     expect(() => sparseAutoregression({ lags: [0] })).toThrow(/lags\[0\]/);
     expect(() => sparseAutoregression({ penalty: -1 })).toThrow(/penalty/);
   });
+
+  it('goes on alike from one model in several directions, whatever the others were given', () => {
+    const values = Float64Array.from({ length: 200 }, (_, t) => 50 + 10 * Math.sin((2 * Math.PI * t) / 24) + (t % 5));
+    const model = sparseAutoregression({ seasonLengths: [24] });
+    const root = model.fit(createTimeSeries({ start: 0, step: '1h', values }));
+    const alone = (from: typeof root) => model.restore(JSON.parse(JSON.stringify(from.state)));
+    let [left, right] = [root, root];
+    let [leftAlone, rightAlone] = [alone(root), alone(root)];
+    for (let t = 0; t < 700; t += 1) {
+      const [up, down] = [[60 + (t % 7)], [40 - (t % 3)]];
+      [left, leftAlone] = [left.update(up), leftAlone.update(up)];
+      [right, rightAlone] = [right.update(down), rightAlone.update(down)];
+    }
+    const many = left.update(new Float64Array(600).fill(55));
+    expect(left.forecast({ horizon: 30 })).toEqual(leftAlone.forecast({ horizon: 30 }));
+    expect(right.forecast({ horizon: 30 })).toEqual(rightAlone.forecast({ horizon: 30 }));
+    expect(many.forecast({ horizon: 30 })).toEqual(
+      leftAlone.update(new Float64Array(600).fill(55)).forecast({ horizon: 30 }),
+    );
+    expect(root.forecast({ horizon: 30 })).toEqual(alone(root).forecast({ horizon: 30 }));
+    expect(() => model.restore({ ...root.state, lags: [...root.state.lags].reverse() })).toThrow(/lags/);
+  });
 });

@@ -13,7 +13,7 @@ import type { SimulatingForecaster } from '../model/simulating.js';
 import { emptyNotes, spreadNotes } from '../model/spread.js';
 import type { Transform } from '../model/transform.js';
 import { defaultLags } from './lags.js';
-import { absorb, learn, type Memory, predict, quantileAt, simulate } from './memory.js';
+import { absorb, historyOf, learn, type Memory, predict, quantileAt, remembered, simulate } from './memory.js';
 
 /** Settings of {@link sparseAutoregression}. */
 export interface SparseAutoregressionOptions {
@@ -110,10 +110,7 @@ function notes({ observed, differences, lags, variance }: Memory): string[] {
 }
 
 function encode(memory: Memory, envelope: Pick<SparseAutoregressionState, 'kind' | 'version' | 'series'>) {
-  const { pattern, coefficients, history, head, lags, ...rest } = memory;
-  const ordered = new Float64Array(history.length);
-  ordered.set(history.subarray(head));
-  ordered.set(history.subarray(0, head), history.length - head);
+  const { pattern, coefficients, history: _history, end: _end, lags, ...rest } = memory;
   return {
     ...envelope,
     ...rest,
@@ -121,7 +118,7 @@ function encode(memory: Memory, envelope: Pick<SparseAutoregressionState, 'kind'
     pattern: encodeNumbers(pattern),
     lags: [...lags],
     coefficients: encodeNumbers(coefficients),
-    history: encodeNumbers(ordered),
+    history: encodeNumbers(remembered(memory)),
   };
 }
 
@@ -129,6 +126,8 @@ function decode(state: SparseAutoregressionState): Memory {
   if (!transforms.includes(state.transform)) throw invalidState('transform', state.transform, transforms.join(' or '));
   if (!Array.isArray(state.lags)) throw invalidState('lags', state.lags, 'an array of whole numbers');
   const lags = state.lags.map((lag, k) => decodeInteger(`lags[${k}]`, lag, 1));
+  if (lags.some((lag, k) => k > 0 && lag <= lags[k - 1]!)) throw invalidState('lags', lags, 'whole numbers that grow');
+  const longest = lags.at(-1) ?? 0;
   const pattern = decodeNumbers('pattern', state.pattern);
   return {
     differences: state.differences === true,
@@ -142,8 +141,8 @@ function decode(state: SparseAutoregressionState): Memory {
     lags,
     coefficients: decodeNumbers('coefficients', state.coefficients, lags.length),
     variance: decodeNumber('variance', state.variance),
-    history: decodeNumbers('history', state.history, Math.max(0, ...lags)),
-    head: 0,
+    history: historyOf(decodeNumbers('history', state.history, longest)),
+    end: longest,
     low: decodeNumber('low', state.low),
     high: decodeNumber('high', state.high),
     gap: decodeInteger('gap', state.gap),
@@ -164,8 +163,8 @@ function decode(state: SparseAutoregressionState): Memory {
  *   as missing.
  * - **Few values**: lags that are too long for the series are left out; with fewer than four values the mean is repeated.
  * - **Point forecasts** are medians where a transform is in use.
- * - **Cost**: fit O(n · lags²), about 0.3 ms for 960 values and 19 lags; `update` O(lags) a value besides copying the history of
- *   the longest lag. The state holds that history: 4 kB for a week of hours.
+ * - **Cost**: fit O(n · lags²), about 0.3 ms for 960 values and 19 lags; `update` O(lags) a value; what follows a
+ *   model that has been updated already copies the history of the longest lag. The state holds that history: 4 kB for a week of hours.
  *
  * @throws BellwetherError `invalid-option` for settings outside their range; `fit` throws `invalid-input` if the series is
  * not on a regular grid.
