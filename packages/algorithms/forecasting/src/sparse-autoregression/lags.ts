@@ -18,9 +18,9 @@ export function defaultLags(seasonLengths: readonly number[]): number[] {
   return [...lags].filter((lag) => lag > 0).sort((a, b) => a - b);
 }
 
-/** The lags for which a series of this length holds enough rows to learn from. */
-export function usableLags(lags: readonly number[], length: number): number[] {
+/** The lags for which a series of this length, of which so many values were observed, holds enough rows to learn from. */
+export function usableLags(lags: readonly number[], length: number, observed: number): number[] {
   const fits = lags.filter((lag) => lag <= 0.75 * length);
-  while (fits.length > 0 && length - fits.at(-1)! < 3 * fits.length) fits.pop();
+  while (fits.length > 0 && Math.min(observed, length - fits.at(-1)!) < 3 * fits.length) fits.pop();
   return fits;
 }

@@ -84,7 +84,7 @@ export function learn(values: Float64Array, settings: LearnSettings): Memory {
   const { scaled, mean, deviation } = standardised(differences ? changes(transformed) : transformed, differences);
   const seasonLengths = settings.seasonLengths.filter((season) => 2 * season <= length);
   const pattern = settings.deseasonalise ? seasonalMeans(scaled, seasonLengths, 0.5) : new Float64Array(0);
-  const lags = observed < 4 ? [] : usableLags(settings.lags, length);
+  const lags = observed < 4 ? [] : usableLags(settings.lags, length, observed);
   let [low, high] = [0, 0];
   const rest = scaled.slice();
   for (let t = 0; t < length; t += 1) {
@@ -243,6 +243,8 @@ function deviations(memory: Memory, horizon: number): Float64Array {
   for (let j = 0; j < response.length; j += 1) {
     let value = j === 0 ? 1 : 0;
     for (let k = 0; k < lags.length && lags[k]! <= j; k += 1) value += coefficients[k]! * response[j - lags[k]!]!;
+    // An unstable root has reached the widest long before this.
+    value = Math.max(-1e50, Math.min(1e50, value));
     response[j] = value;
     total += value;
     // A shock to a change stays in all levels that follow.

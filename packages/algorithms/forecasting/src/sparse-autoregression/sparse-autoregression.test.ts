@@ -27,9 +27,10 @@ describe('lags', () => {
   });
 
   it('are left out where the series holds too few rows for them', () => {
-    expect(usableLags([1, 2, 24, 168], 100)).toEqual([1, 2, 24]);
-    expect(usableLags([1, 2, 3, 4], 6)).toEqual([1]);
-    expect(usableLags([1], 3)).toEqual([]);
+    expect(usableLags([1, 2, 24, 168], 100, 100)).toEqual([1, 2, 24]);
+    expect(usableLags([1, 2, 24, 168], 100, 7)).toEqual([1, 2]);
+    expect(usableLags([1, 2, 3, 4], 6, 6)).toEqual([1]);
+    expect(usableLags([1], 3, 3)).toEqual([]);
   });
 });
 
