@@ -64,10 +64,21 @@ describe('parseCsv', () => {
     expect(({} as Record<string, unknown>).a).toBeUndefined();
   });
 
+  it('reads names with line breaks and separators in quotes', async () => {
+    const frame = await parseCsv('"load\r\n(1 min)",b\n1,2\n3,4\n');
+    expect(cells(frame)).toEqual({ 'load\n(1 min)': [1, 3], b: [2, 4] });
+    expect(cells(await parseCsv('"a\nb"\n1\n2\n'))).toEqual({ 'a\nb': [1, 2] });
+    expect(cells(await parseCsv('"a; ""b""","c\n|d"\n1,2\n'))).toEqual({ 'a; "b"': [1], 'c\n|d': [2] });
+    expect(cells(await parseCsv('a:"b\n:"\n1:2\n', { separator: ':' }))).toEqual({ a: [1], 'b\n:': [2] });
+  });
+
   it.each<[string, string, string]>([
     ['a short row', 'a,b,c\n1,2,3\n4,5\n', 'line 3: the row has 2 fields and the header has 3'],
     ['a long row', 'a,b\n1,2,3\n', 'line 2: the row has 3 fields and the header has 2'],
     ['a row after quoted line breaks', 'a,b\n"x\ny",1\n2\n', 'line 4: the row has 1 field and the header has 2'],
+    ['a row after a header of two lines', '"a\nb",c\n1,2\n3\n', 'line 4: the row has 1 field and the header has 2'],
+    ['a header that never closes a quote', 'a,"b\n1,2\n', 'line 1, column 2: a quoted field begins and never ends'],
+    ['a quote inside of a name', 'a"b,c\n1,"2"\n', 'line 1, column 1: there is a quote in the middle'],
     ['a quote that never closes', 'a,b\n1,"2\n3,4\n', 'line 2, column 2: a quoted field begins and never ends'],
     ['a quote inside of a field', 'a,b\nx"y,1\n', 'line 2, column 1: there is a quote in the middle'],
     ['text after a quote', 'a,b\n1,"2"x\n', 'line 2, column 2: there is text after a closing quote'],
@@ -92,7 +103,7 @@ describe('parseCsv', () => {
   });
 
   it('reads back whatever it wrote, however the pieces are cut', async () => {
-    const name = fc.string({ minLength: 1, maxLength: 8 }).filter((text) => text.trim() !== '' && !/[\r\n]/.test(text));
+    const name = fc.string({ minLength: 1, maxLength: 8 }).filter((text) => text.trim() !== '' && !text.includes('\r'));
     const text = fc
       .oneof(fc.string(), fc.constantFrom('"', 'a\nb', ',', '""', "'"))
       .filter((each) => each !== '' && !each.includes('\r') && !each.includes('\0'));

@@ -21,16 +21,35 @@ const sampleRows = 1000;
 interface Header {
   readonly names: readonly string[];
   readonly separator: string;
-  readonly line: string;
 }
 
 const separators = ['\t', '|', ';', ','];
 
-function readHeader(line: string, file: string, separator: string | undefined): Header {
-  const found = separator ?? separators.find((each) => line.includes(each)) ?? ',';
-  const width = countFields(line, found);
-  checkRecords(line, width, found.charCodeAt(0), { file, line: 1 }, true);
-  const names = fieldsOf(`${line}\n`, parserFor(line, found, width))[0] ?? [];
+/** Where the header ends: at the first line break outside of quotes. Negative where the text has no such line break. */
+function endOfHeader(text: string, separator: string | undefined): number {
+  let fieldStart = true;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at]!;
+    if (character === '"' && fieldStart) {
+      // A doubled quote closes the field and opens it again.
+      do {
+        at = text.indexOf('"', at + 1);
+        if (at < 0) return -1;
+        at += 1;
+      } while (text[at] === '"');
+    }
+    if (text[at] === '\n') return at;
+    fieldStart = separator === undefined ? separators.includes(text[at]!) : text[at] === separator;
+  }
+  return -1;
+}
+
+function readHeader(header: string, file: string, separator: string | undefined): Header {
+  const bare = header.replace(/"[^"]*"/g, '');
+  const found = separator ?? separators.find((each) => bare.includes(each)) ?? ',';
+  const width = bare.split(found).length;
+  checkRecords(header, width, found.charCodeAt(0), { file, line: 1 }, true);
+  const names = fieldsOf(`${header}\n`, parserFor(header, found, width))[0] ?? [];
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
     throw malformed(
@@ -39,12 +58,7 @@ function readHeader(line: string, file: string, separator: string | undefined): 
       'give every column a name of its own',
     );
   }
-  return { names, separator: found, line };
-}
-
-/** Fields of a line, separators within quotes not counted. */
-function countFields(line: string, separator: string): number {
-  return line.replace(/"(?:[^"]|"")*"/g, '').split(separator).length;
+  return { names, separator: found };
 }
 
 /** A parser for text without header; the names it needs are of no account. */
@@ -119,10 +133,14 @@ export async function* csvBlocks(
   let line = 1;
 
   function takeHeader(last: boolean): boolean {
-    const end = rest.indexOf('\n');
+    const end = endOfHeader(rest, options.separator);
     if (end < 0 && !last) {
       if (rest.length > blockLength)
-        throw malformed({ file, line: 1 }, 'the first line does not end', 'give a CSV file with a header');
+        throw malformed(
+          { file, line: 1 },
+          'the header does not end',
+          'give a CSV file with a header, and close its quotes',
+        );
       return false;
     }
     const first = end < 0 ? rest : rest.slice(0, end);
@@ -131,7 +149,7 @@ export async function* csvBlocks(
     header = readHeader(first, file, options.separator);
     parser = parserFor(first, header.separator, header.names.length);
     rest = end < 0 ? '' : rest.slice(end + 1);
-    line = 2;
+    line = first.split('\n').length + 1;
     return true;
   }
 
@@ -186,7 +204,7 @@ export function kindFor(name: string, fields: readonly string[], options: CsvOpt
 /**
  * Reads a CSV text into a frame.
  *
- * The first line names the columns. Fields may be quoted; line ends may be of any kind; empty fields and NA, NaN, null and the
+ * The first line names the columns. Fields and names may be quoted, and then hold separators and line breaks; line ends may be of any kind; empty fields and NA, NaN, null and the
  * like are missing. Kinds of columns (number, boolean, time, string) are inferred from the first 1,000 rows; times without an
  * offset are UTC, numbers stay numbers unless `types` says `'time'`.
  *
