@@ -100,10 +100,13 @@ export function createSession(opened: OpenInstance, writer: DuckDBConnection, pa
         connection,
         answer.catch(() => undefined),
       );
-      return answer.catch((error) => {
+      const answered = await answer.catch((error) => {
         signal?.throwIfAborted();
         throw asOurs(error, path);
       });
+      // A signal that came with the answer still counts: nobody waits for it any more.
+      signal?.throwIfAborted();
+      return answered;
     }
     const { rows } = rowsWith(connection);
     try {
