@@ -111,6 +111,13 @@ describe('sparse autoregression', () => {
     expect(width(5)).toBeGreaterThan(1.3 * width(0));
   });
 
+  it('has intervals at any horizon, whatever the coefficients', () => {
+    const { state } = sparseAutoregression({ lags: [1, 2], transform: 'none' }).fit(hourly(autoregressive(50, 5)));
+    const unstable = sparseAutoregression().restore({ ...state, coefficients: [3, -2] });
+    const { lower, upper } = unstable.forecast({ horizon: 2000 }).intervals[0]!;
+    expect(lower.every((value, h) => value <= upper[h]!)).toBe(true);
+  });
+
   it('stays near what was seen, whatever the coefficients', () => {
     const explosive = Float64Array.from({ length: 200 }, (_, t) => 1.05 ** t);
     const { point } = sparseAutoregression({ transform: 'none' }).fit(hourly(explosive)).forecast({ horizon: 500 });
