@@ -62,9 +62,12 @@ describe('the choice', () => {
 
 describe('the scale of intervals', () => {
   it('does nothing without evidence, and follows it with caution', () => {
-    expect(learnScale([1, 2, 3])).toEqual(unscaled);
+    expect(learnScale([1, 2, 3], 200)).toEqual(unscaled);
     expect(scaleAt(unscaled, 0.9)).toBeCloseTo(1, 10);
-    const wide = learnScale(Array.from({ length: 200 }, (_, i) => (4 * i) / 200));
+    const wide = learnScale(
+      Array.from({ length: 200 }, (_, i) => (4 * i) / 200),
+      200,
+    );
     expect(scaleAt(wide, 0.8)).toBeGreaterThan(1.5);
     expect(scaleAt(wide, 0.8)).toBeLessThan(3.2);
   });
@@ -72,7 +75,7 @@ describe('the scale of intervals', () => {
   it('never gives a wider level a narrower interval', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 50, noNaN: true }), { minLength: 10 }), (scores) => {
-        const scale = learnScale(scores);
+        const scale = learnScale(scores, 200);
         const levels = [0.1, 0.5, 0.79, 0.8, 0.81, 0.9, 0.95, 0.99];
         const widths = levels.map((level) => normalWidth(level) * scaleAt(scale, level));
         for (let k = 1; k < widths.length; k += 1)

@@ -293,6 +293,7 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const order = [...kept, ...pool.keys()].filter((k, i, all) => all.indexOf(k) === i);
     const scores = scoresOf(evaluation, kept, weights, values);
+    const forecast = values.length - origins[0]!;
     const choice: AutoChoice = {
       seasonLengths: [...seasons],
       considered: order.map((k) => ({
@@ -301,7 +302,7 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
         weight: kept.includes(k) ? weights[kept.indexOf(k)]! / total : 0,
       })),
       intermittent,
-      achievedCoverage: achievedCoverage(scores),
+      achievedCoverage: achievedCoverage(scores, forecast),
       origins: origins.length,
       confidence: 'measured',
     };
@@ -309,7 +310,7 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
       kept.map((k) => pool[k]!),
       weights,
     );
-    return { members, scale: learnScale(scores.flat()), choice };
+    return { members, scale: learnScale(scores.flat(), forecast), choice };
   };
 
   return {

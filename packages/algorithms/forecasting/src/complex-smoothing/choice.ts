@@ -16,7 +16,10 @@ function walkOf(values: Float64Array, { form, weights, start }: ComplexFit): Wal
   };
 }
 
-/** The fit whose forecasts over a season are least wrong within the series, with Akaike's allowance for what it had to estimate. */
+/**
+ * The fit whose forecasts over a quarter of a season are least wrong within the series, with Akaike's allowance for what it had to estimate.
+ * Further ahead the errors of neighbours are so alike that a few seasons tell nothing of the forms.
+ */
 export function choiceOf(fits: readonly ComplexFit[], values: Float64Array, m: number): ComplexFit | undefined {
   if (fits.length < 2) return fits[0];
   const { length } = values;
@@ -30,7 +33,7 @@ export function choiceOf(fits: readonly ComplexFit[], values: Float64Array, m: n
     if (room <= 0) continue;
     const allowance = 2 * estimated + (2 * estimated * (estimated + 1)) / room;
     const criterion =
-      count * errorsAhead(values, walkOf(values, fit), { ahead: m, seasonLength: m, floor }) + allowance;
+      count * errorsAhead(values, walkOf(values, fit), { ahead: Math.ceil(m / 4), seasonLength: m, floor }) + allowance;
     if (best === undefined || criterion < best.criterion) best = { fit, criterion };
   }
   return best?.fit ?? fits[0];

@@ -12,7 +12,7 @@ export interface ComplexExponentialSmoothingOptions {
    * How the season acts: none; all of the level comes from one season ago (`simple`); a season is added to the level (`partial`); or one with
    * a potential of its own, which may grow with the level (`full`).
    *
-   * @default of these the one whose forecasts over a season are least wrong within the series
+   * @default of these the one whose forecasts over a quarter of a season are least wrong within the series
    */
   readonly seasonal?: ComplexSeason;
   /** Steps in one season, at least 1; at least 2 for a form with a season. @default 1 */
@@ -96,11 +96,11 @@ function notes(memory: Memory): string[] {
  *
  * It needs no choice between level and trend: the imaginary part decides how far the series moves on. The weights have the least squared
  * one-step errors within the box of the reference implementations, found by damped least squares; the start is found by a pass there and one
- * back, and for seasons of up to 60 steps solved for in the end.
+ * back, and for seasons of up to 60 steps, seen six times or more, solved for in the end.
  *
  * - **Not for** several seasons, nor without a season for what has one: the movement of the last steps then goes on and may run away.
  * - **Missing values** move the state to its own forecast and count nothing; a trailing gap widens the intervals. Infinities are missing.
- * - **Ugly data**: fewer values than two seasons give a model without season; six values or fewer, or all the same, repeat the last one; with
+ * - **Ugly data**: fewer values than two seasons give a model without season; nine values or fewer, or all the same, repeat the last one; with
  *   none everything is NaN. The label and the notes say so.
  * - **Intervals** are normal in closed form, from what an error does to each later step. They leave out that the weights are estimates.
  * - **Update** keeps the weights: O(1) a value, plus one copy of the season; the state holds at most two seasons.

@@ -29,14 +29,17 @@ export interface ComplexFit {
 /** Seasons up to this length get their start by least squares, longer ones by a pass there and one back. */
 const longestSolvedSeason = 60;
 
+/** Fewer seasons than this say too little about a whole start: what it then gains on them it loses ahead. */
+const fewestSeasons = 6;
+
 const lower = [0.01, 0.01, 0.01, 0.01];
 
 /**
  * The box of the weights. Real parts as in the reference implementations; imaginary parts so far above 1 that what grows by itself may grow by
- * a factor of e over as many steps (cycles, where a part reaches back a season) as were seen, and not within a few of them.
+ * a factor of e squared over as many steps (cycles, where a part reaches back a season) as were seen, and not within a few of them.
  */
 function upperBounds(form: ComplexSeason, seen: number, seasonLength: number): readonly number[] {
-  const growth = (reach: number, real: number): number => 1 + real * Math.min(1, reach / seen);
+  const growth = (reach: number, real: number): number => 1 + real * Math.min(1, (2 * reach) / seen);
   return [1.8, growth(form === 'simple' ? seasonLength : 1, 1.8), 1.5, growth(seasonLength, 1.5)];
 }
 
@@ -113,6 +116,11 @@ function searched(
   if (form === 'simple') return solved ? [level, potential] : [];
   if (form === 'none' || !solved) return [level, potential];
   return form === 'partial' ? [level, potential, season] : [level, potential, season, seasonPotential];
+}
+
+/** Numbers that a start is made of, whether they are searched for or come from passes there and back. */
+function sizeOf(start: Parts, form: ComplexForm): number {
+  return searched(start, form, true).reduce((size, { length }) => size + length, 0);
 }
 
 /** The start after a pass there and one back: what the values say about it that come later. */
@@ -240,13 +248,19 @@ export function fitForm(values: Float64Array, count: number, form: ComplexSeason
     if (best === undefined || found.value < best.value) best = found;
   }
   const { weights, start, converged } = best!;
-  return complete(values, count, { form, weights, start, converged, estimated: weights.length + 1 });
+  return complete(values, count, {
+    form,
+    weights,
+    start,
+    converged,
+    estimated: weights.length + sizeOf(start, form) + 1,
+  });
 }
 
 /** The fit with its whole start solved for by least squares, as long as the season is not too long for that. */
 export function refined(values: Float64Array, fit: ComplexFit, seasonLength: number): ComplexFit {
   const { form, count } = fit;
-  if (form === 'last-value' || seasonLength > longestSolvedSeason) return fit;
+  if (form === 'last-value' || seasonLength > longestSolvedSeason || count < fewestSeasons * seasonLength) return fit;
   const ground = { form, seasonLength, solved: true, upper: upperBounds(form, count, seasonLength) };
   const gapless = count === values.length;
   const { weights, start, converged } = searchFrom(values, ground, fit.start, fit.weights, gapless, 0.01 / count);

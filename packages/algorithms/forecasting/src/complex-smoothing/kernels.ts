@@ -87,7 +87,7 @@ export function run(
   values: Float64Array,
   motion: Motion,
   time: number,
-  { backwards = false, record }: { backwards?: boolean; record?: Trace } = {},
+  { backwards = false, record, squares: before = 0 }: { backwards?: boolean; record?: Trace; squares?: number } = {},
 ): number {
   const { level, potential, season, seasonPotential } = parts;
   const [levelByPotential, levelByError] = motion.level;
@@ -99,7 +99,7 @@ export function run(
   const first = backwards ? time + length - 1 : time;
   let k = first % level.length;
   let j = first % season.length;
-  let squares = 0;
+  let squares = before;
   for (let i = 0; i < length; i += 1) {
     const value = values[backwards ? length - 1 - i : i]!;
     const l = level[k]!;

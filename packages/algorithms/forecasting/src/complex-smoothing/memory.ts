@@ -80,7 +80,10 @@ function fitted(fit: ComplexFit, values: Float64Array, seasonLength: number, sho
   };
 }
 
-/** Fits the form, or the best of all; without two whole seasons there is none, with six values or fewer the last is repeated. */
+/** Two for each number of the model without a season: with fewer, one odd value would carry the forecasts away. */
+const fewestValues = 10;
+
+/** Fits the form, or the best of all; without two whole seasons there is none, with fewer values than ten the last is repeated. */
 export function learn(values: Float64Array, season: ComplexSeason | 'automatic', m: number): Memory {
   let count = 0;
   let least = Number.POSITIVE_INFINITY;
@@ -91,7 +94,7 @@ export function learn(values: Float64Array, season: ComplexSeason | 'automatic',
     least = Math.min(least, value);
     greatest = Math.max(greatest, value);
   }
-  if (count <= 6 || greatest === least) return lastValue(values, m);
+  if (count < fewestValues || greatest === least) return lastValue(values, m);
   const seasonal = m > 1 && count >= 2 * m;
   const forms: readonly ComplexSeason[] = !seasonal
     ? ['none']
@@ -118,7 +121,7 @@ export function absorb(memory: Memory, values: Float64Array): Memory {
     }
   }
   const rest = values.subarray(from);
-  const squares = run(parts, rest, motionOf(form, weights), position + from);
+  const squares = run(parts, rest, motionOf(form, weights), position + from, { squares: memory.squares });
   let count = 0;
   for (let i = 0; i < rest.length; i += 1) if (!Number.isNaN(rest[i]!)) count += 1;
   const trailing = trailingGap(values);
@@ -127,7 +130,7 @@ export function absorb(memory: Memory, values: Float64Array): Memory {
     parts,
     position: (position + values.length) % seasonLength,
     gap: trailing === values.length ? memory.gap + trailing : trailing,
-    squares: memory.squares + squares,
+    squares,
     count: memory.count + count,
   };
 }

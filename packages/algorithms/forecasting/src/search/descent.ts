@@ -73,18 +73,19 @@ function fillNormal(
 
 /**
  * The step of the damped normal equations that keeps the bounded numbers inside: those that would leave end at their bound, and
- * the others answer to that.
+ * the others answer to that. Idle numbers stay.
  */
 function boundedStep(
   x: Float64Array,
   bounded: number,
   gram: Float64Array,
   slope: Float64Array,
+  idle: Uint8Array,
   damping: number,
 ): Float64Array {
   const size = x.length;
   const step = new Float64Array(size);
-  const held = new Uint8Array(size);
+  const held = Uint8Array.from(idle);
   for (let i = 0; i < bounded; i += 1) if ((x[i]! <= 0 && slope[i]! > 0) || (x[i]! >= 1 && slope[i]! < 0)) held[i] = 1;
   const at = (i: number, j: number): number => gram[i > j ? i * size + j : j * size + i]!;
   for (;;) {
@@ -115,6 +116,15 @@ function boundedStep(
   }
 }
 
+/**
+ * Marks the numbers that the residuals do not feel where they are, moved by as much as they are themselves: their derivatives are rounding,
+ * and a step along them would be anything.
+ */
+function idleOf(x: Float64Array, gram: Float64Array, residuals: Float64Array): Uint8Array {
+  const felt = 1e-24 * residuals.reduce((sum, residual) => sum + residual * residual, 0);
+  return Uint8Array.from(x, (each, i) => (gram[i * x.length + i]! * (1 + each * each) <= felt ? 1 : 0));
+}
+
 /** Lowers the cost from `from` on, by the method of Levenberg and Marquardt, until a round gains less than `tolerance`. */
 export function descend(problem: LeastSquares, from: Float64Array, tolerance: number, maxRounds: number): Descent {
   const { bounded } = problem;
@@ -128,11 +138,12 @@ export function descend(problem: LeastSquares, from: Float64Array, tolerance: nu
   for (let round = 0; round < maxRounds && value < Number.POSITIVE_INFINITY; round += 1) {
     const { residuals, columns } = problem.linearise(x);
     fillNormal(columns, residuals, problem.shifted, gram, slope);
+    const idle = idleOf(x, gram, residuals);
     evaluations += 1 + size;
     const before = value;
     const origin = x;
     for (let lowered = false; !lowered && damping < 1e7; ) {
-      const step = boundedStep(origin, bounded, gram, slope, damping);
+      const step = boundedStep(origin, bounded, gram, slope, idle, damping);
       const attempt = (share: number): boolean => {
         const candidate = origin.map((each, i) => {
           const to = each + share * step[i]!;
