@@ -73,6 +73,9 @@ const subjects: Record<string, () => SimulatingForecaster> = {
   'sparse autoregression, deseasonalised': () =>
     sparseAutoregression({ seasonLengths: [seasonLength], deseasonalise: true, transform: 'square-root' }),
   'sparse autoregression of differences': () => sparseAutoregression({ differences: true }),
+  'growing trend': () => exponentialSmoothing({ trend: 'multiplicative-damped' }),
+  'growing trend and season': () =>
+    exponentialSmoothing({ trend: 'multiplicative', seasonal: 'multiplicative', seasonLength }),
   'relative errors': () => exponentialSmoothing({ error: 'multiplicative', trend: 'additive' }),
   'relative errors and a season': () =>
     exponentialSmoothing({ error: 'multiplicative', seasonal: 'additive', seasonLength }),

@@ -4,7 +4,7 @@ import type { SimulatingForecaster } from '../model/simulating.js';
 import { errorsAhead } from '../search/errors-ahead.js';
 import { type ExponentialSmoothingState, smoothingModel } from './exponential-smoothing.js';
 import { deviance, sizes } from './fit.js';
-import { type SeasonalForm, type SmoothingForm, sameForm, type TrendForm } from './form.js';
+import { grows, type SeasonalForm, type SmoothingForm, sameForm, type TrendForm } from './form.js';
 import { COUNT, LOGS, SQUARES } from './kernels.js';
 import { learn, learnOn, type Memory } from './memory.js';
 import { walkOf } from './walk.js';
@@ -13,7 +13,7 @@ import { walkOf } from './walk.js';
 export interface AutoExponentialSmoothingOptions {
   /** Steps in one season, at least 1; forms with a season are tried from 2 on. @default 1 */
   readonly seasonLength?: number;
-  /** Trends to try. @default none, additive and damped */
+  /** Trends to try. Those that multiply are left out unless they are asked for: they run away. @default none, additive and damped */
   readonly trends?: readonly TrendForm[];
   /** Seasons to try. @default none, additive and, for positive values, multiplicative */
   readonly seasonals?: readonly SeasonalForm[];
@@ -25,7 +25,7 @@ export interface AutoExponentialSmoothingOptions {
   readonly ahead?: number;
 }
 
-/** Every form to try: multiplicative seasons only with multiplicative errors, because the other way round is unstable. */
+/** Every form to try: what multiplies only with errors that do, and not with a season that adds, because the other way round is unstable. */
 function candidates(
   seasonLength: number,
   trends: readonly TrendForm[],
@@ -39,7 +39,9 @@ function candidates(
       (['additive', 'multiplicative'] as const)
         .filter((error) => !(error === 'additive' && seasonal === 'multiplicative'))
         .flatMap((error) =>
-          trends.map((trend) => ({ error, trend, seasonal, seasonLength: seasonal === 'none' ? 1 : seasonLength })),
+          trends
+            .filter((trend) => !grows(trend) || (error === 'multiplicative' && seasonal !== 'additive'))
+            .map((trend) => ({ error, trend, seasonal, seasonLength: seasonal === 'none' ? 1 : seasonLength })),
         ),
     );
 }
@@ -154,7 +156,7 @@ function choose(values: Float64Array, forms: readonly SmoothingForm[], ahead: nu
  *
  * All forms are fitted in which errors add or are shares of the forecast, the trend is absent, straight or damped, and the season is absent,
  * adds or multiplies; a season that multiplies comes with errors that do, and what multiplies needs positive values. Trends that multiply are
- * left out: they run away.
+ * tried where `trends` names them: they run away.
  *
  * - **Not for** several seasons, nor for spiky metrics, where one outlier decides the likelihood; see `seasonalProfile`.
  * - **Missing values**, few values, constants: as `exponentialSmoothing`; the notes say which form was left for want of values.

@@ -258,12 +258,14 @@ describe('properties', () => {
       fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, 0, 0, 1, 1e-300, 1e300),
     );
     const form = fc.record({
-      trend: fc.constantFrom('none', 'additive', 'additive-damped'),
+      trend: fc.constantFrom('none', 'additive', 'additive-damped', 'multiplicative', 'multiplicative-damped'),
       seasonal: fc.constantFrom('none', 'additive', 'multiplicative'),
       seasonLength: fc.integer({ min: 2, max: 8 }),
     });
     fc.assert(
-      fc.property(fc.array(value, { maxLength: 40 }), form, (values, options) => {
+      fc.property(fc.array(value, { maxLength: 40 }), form, fc.boolean(), (given, options, positive) => {
+        fc.pre(options.seasonal !== 'additive' || !options.trend.startsWith('multiplicative'));
+        const values = positive ? given.map((each) => Math.abs(each) + 1) : given;
         const fitted = exponentialSmoothing(options as ExponentialSmoothingOptions).fit(series(values));
         const { point, notes } = fitted.update([1, Number.NaN, 3]).forecast({ horizon: 5 });
         expect(point.every(Number.isFinite)).toBe(true);

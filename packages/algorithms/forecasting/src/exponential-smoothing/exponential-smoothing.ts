@@ -1,5 +1,5 @@
 import { invalidOption, requireInteger, requireNumber, requireOneOf } from '@bellwether/core';
-import { defineModel, type ModelDefinition, type ModelState } from '../model/define-model.js';
+import { defineModel, type ModelDefinition, type ModelState, normalIntervals } from '../model/define-model.js';
 import {
   decodeFields,
   decodeInteger,
@@ -15,12 +15,14 @@ import { deviance, longestSolvedSeason } from './fit.js';
 import {
   type ErrorForm,
   formName,
+  grows,
   type SeasonalForm,
   type SmoothingForm,
   type SmoothingStart,
   type TrendForm,
 } from './form.js';
-import { COUNT, LEVEL, LOGS, POSITION, SQUARES } from './kernels.js';
+import { growthIntervals, growthOutlook, growthPaths } from './growth-outlook.js';
+import { COUNT, LEVEL, LOGS, POSITION, SQUARES, TREND } from './kernels.js';
 import { absorb, type Fixed, learn, learnOn, type Memory, sigmaOf } from './memory.js';
 import { outlook, type Standing, simulateOutlook } from './outlook.js';
 
@@ -41,8 +43,9 @@ export interface SmoothingParameters {
 /** Settings of {@link exponentialSmoothing}. */
 export interface ExponentialSmoothingOptions {
   /**
-   * How the level moves ahead: not at all, along a line, or along a line that flattens out. Far ahead a damped trend is
-   * much safer than a straight one.
+   * How the level moves ahead: not at all, along a line, or along a line that flattens out; or by a factor each step, which may near one
+   * (positive values, multiplicative errors, no season that adds). Far ahead a damped trend is much safer than a straight one, and one that
+   * multiplies the least safe of all.
    *
    * @default 'none'
    */
@@ -51,9 +54,9 @@ export interface ExponentialSmoothingOptions {
   readonly seasonal?: SeasonalForm;
   /**
    * Whether errors add to the forecast or are shares of it (positive values only), in which case intervals widen with the level. A season
-   * that multiplies comes with multiplicative errors.
+   * or a trend that multiplies comes with multiplicative errors.
    *
-   * @default 'multiplicative' with a season that multiplies, otherwise 'additive'
+   * @default 'multiplicative' with a season or a trend that multiplies, otherwise 'additive'
    */
   readonly error?: ErrorForm;
   /** Steps in one season, at least 2; needed with a season. 24, 168, 288 and 2016 all cost the same per value. */
@@ -98,7 +101,7 @@ export interface ExponentialSmoothingState extends ModelState {
   readonly remarks: readonly string[];
 }
 
-const trends: readonly TrendForm[] = ['none', 'additive', 'additive-damped'];
+const trends: readonly TrendForm[] = ['none', 'additive', 'additive-damped', 'multiplicative', 'multiplicative-damped'];
 const errors: readonly ErrorForm[] = ['additive', 'multiplicative'];
 const seasons: readonly SeasonalForm[] = ['none', 'additive', 'multiplicative'];
 
@@ -107,11 +110,17 @@ function requireSettings(options: ExponentialSmoothingOptions): { form: Smoothin
   const seasonal = requireOneOf('seasonal', options.seasonal ?? 'none', seasons);
   const error = requireOneOf(
     'error',
-    options.error ?? (seasonal === 'multiplicative' ? 'multiplicative' : 'additive'),
+    options.error ?? (seasonal === 'multiplicative' || grows(trend) ? 'multiplicative' : 'additive'),
     errors,
   );
   if (seasonal === 'multiplicative' && error === 'additive') {
     throw invalidOption('error', error, '"multiplicative" with a season that multiplies');
+  }
+  if (grows(trend) && error === 'additive') {
+    throw invalidOption('error', error, '"multiplicative" with a trend that multiplies');
+  }
+  if (grows(trend) && seasonal === 'additive') {
+    throw invalidOption('seasonal', seasonal, '"none" or "multiplicative" with a trend that multiplies');
   }
   const seasonLength = seasonal === 'none' ? 1 : requireInteger('seasonLength', options.seasonLength, { min: 2 });
   const fixed = options.parameters ?? {};
@@ -122,7 +131,7 @@ function requireSettings(options: ExponentialSmoothingOptions): { form: Smoothin
   if (phi !== undefined) requireNumber('parameters.phi', phi, { min: 0, max: 1, exclusiveMin: true });
   if (initial !== undefined) {
     requireNumber('parameters.initial.level', initial.level);
-    requireNumber('parameters.initial.trend', initial.trend);
+    requireNumber('parameters.initial.trend', initial.trend, grows(trend) ? { min: 0, exclusiveMin: true } : {});
     if (seasonal !== 'none' && (initial.season.length !== seasonLength || !initial.season.every(Number.isFinite))) {
       throw invalidOption('parameters.initial.season', initial.season, `an array of ${seasonLength} finite numbers`);
     }
@@ -168,6 +177,12 @@ function decode(state: ExponentialSmoothingState): Memory {
   cell[POSITION] = decodeInteger('cell[2]', cell[POSITION]) % seasonLength;
   const initial = parameters?.initial;
   if (initial === undefined) throw invalidState('parameters', parameters, 'weights with an initial state');
+  if (grows(trend)) {
+    if (error === 'additive' || seasonal === 'additive')
+      throw invalidState('form', form, 'a form of exponential smoothing');
+    if (!(initial.trend > 0)) throw invalidState('parameters.initial.trend', initial.trend, 'a factor above 0');
+    if (!(cell[TREND]! > 0)) throw invalidState('cell[1]', cell[TREND], 'a factor above 0');
+  }
   return {
     form: { error, trend, seasonal, seasonLength },
     weights: decodeFields('parameters', parameters, ['alpha', 'beta', 'gamma', 'phi']),
@@ -213,8 +228,14 @@ function encode(
 export const smoothingModel: Omit<ModelDefinition<Memory, ExponentialSmoothingState>, 'learn'> = {
   kind: 'exponential-smoothing',
   absorb,
-  predict: (memory, horizon) => outlook(standing(memory), horizon),
-  simulate: (memory, request) => simulateOutlook(standing(memory), request),
+  predict: (memory, horizon) =>
+    grows(memory.form.trend) ? growthOutlook(standing(memory), horizon) : outlook(standing(memory), horizon),
+  intervals: (memory, _horizon, levels, _context, distribution) =>
+    grows(memory.form.trend)
+      ? growthIntervals(standing(memory), distribution, levels)
+      : normalIntervals(distribution, levels),
+  simulate: (memory, request) =>
+    grows(memory.form.trend) ? growthPaths(standing(memory), request) : simulateOutlook(standing(memory), request),
   label: (memory) => formName(memory.form),
   notes,
   encode,
@@ -227,8 +248,8 @@ export const smoothingModel: Omit<ModelDefinition<Memory, ExponentialSmoothingSt
  * The speeds and the start are those of the greatest likelihood: damped least squares (Levenberg-Marquardt) over weights and start together
  * with exact derivatives, within the usual region (beta <= alpha, gamma <= 1 - alpha, phi 0.8 to 0.98), from the best of several beginnings.
  * Seasons of more than 60 steps start from medians, smoothed and shrunk to what repeats, because so many free numbers would follow the noise.
- * Additive seasons come with additive errors and exact normal intervals; multiplicative seasons with multiplicative errors
- * and intervals by the closed-form approximation of the source.
+ * What adds has exact variances, with errors that add or are shares of the forecast; multiplicative seasons come with multiplicative errors
+ * and the closed-form approximation of the source; multiplicative trends with intervals from 4,000 simulated futures (36 ms for 48 steps).
  *
  * - **Not for** several seasons at once, counts near zero, or level shifts that it should ignore; see
  *   {@link seasonalProfile} and `conformalIntervals` for metrics with outliers. A straight trend runs away far ahead.

@@ -1,6 +1,14 @@
 import { seasonShape } from '../model/season-shape.js';
 import { type Descent, descend } from '../search/descent.js';
-import { parameterCount, type SmoothingForm, type SmoothingStart, type SmoothingWeights } from './form.js';
+import {
+  grows,
+  parameterCount,
+  restingTrend,
+  type SmoothingForm,
+  type SmoothingStart,
+  type SmoothingWeights,
+} from './form.js';
+import { growthTraceOf } from './growth-sensitivities.js';
 import { COUNT, kernelOf, LOGS, SQUARES, startCell } from './kernels.js';
 import { traceOf } from './sensitivities.js';
 import { type FixedWeights, weightSpace } from './weights-search.js';
@@ -30,20 +38,28 @@ function medianStart(values: Float64Array, form: SmoothingForm): Start {
   if (form.seasonal === 'none') {
     let first = 0;
     while (Number.isNaN(values[first]!)) first += 1;
-    return { level: values[first]!, trend: 0, season: new Float64Array(0) };
+    return { level: values[first]!, trend: restingTrend(form.trend), season: new Float64Array(0) };
   }
   const { season, levels } = seasonShape(values, seasonLength, form.seasonal === 'multiplicative');
-  const slope =
-    form.trend === 'none' ? 0 : (levels.at(-1)! - levels[0]!) / Math.max(1, (levels.length - 1) * seasonLength);
+  const steps = Math.max(1, (levels.length - 1) * seasonLength);
+  if (grows(form.trend)) {
+    const factor = (levels.at(-1)! / levels[0]!) ** (1 / steps);
+    return { level: levels[0]! / factor ** (seasonLength / 2), trend: factor, season };
+  }
+  const slope = form.trend === 'none' ? 0 : (levels.at(-1)! - levels[0]!) / steps;
   return { level: levels[0]! - (slope * seasonLength) / 2, trend: form.trend === 'additive' ? slope : 0, season };
 }
 
 /** Moves the mean of the season into the level, which changes no forecast. */
-function normalised({ level, trend, season }: Start, multiplicative: boolean): SmoothingStart {
+function normalised({ level, trend, season }: Start, form: SmoothingForm): SmoothingStart {
   if (season.length === 0) return { level, trend, season: [] };
   const mean = season.reduce((sum, value) => sum + value, 0) / season.length;
-  return multiplicative
-    ? { level: level * mean, trend: trend * mean, season: Array.from(season, (value) => value / mean) }
+  return form.seasonal === 'multiplicative'
+    ? {
+        level: level * mean,
+        trend: grows(form.trend) ? trend : trend * mean,
+        season: Array.from(season, (value) => value / mean),
+      }
     : { level: level + mean, trend, season: Array.from(season, (value) => value - mean) };
 }
 
@@ -68,16 +84,23 @@ export function sizes(values: Float64Array): { observed: number; mean: number; t
   return { observed, mean, total };
 }
 
+/** The trend that another form has found, in the terms of this one. */
+function trendFrom({ start, form: { trend } }: Hint, form: SmoothingForm): number {
+  if (form.trend === 'none' || trend === 'none') return restingTrend(form.trend);
+  if (grows(trend) === grows(form.trend)) return start.trend;
+  return grows(trend) ? start.level * (start.trend - 1) : Math.max(0.5, 1 + start.trend / start.level);
+}
+
 /** The start that another form has found, in the terms of this one: the last phase stays where `base` has it. */
-function beginningOf({ start }: Hint, form: SmoothingForm, base: Start): Start {
-  const { level, season } = start;
-  const trend = form.trend === 'none' ? 0 : start.trend;
+function beginningOf(hint: Hint, form: SmoothingForm, base: Start): Start {
+  const { level, season } = hint.start;
+  const trend = trendFrom(hint, form);
   if (form.seasonal === 'none') return { level, trend, season: base.season };
   const [from, to] = [season.at(-1)!, base.season.at(-1)!];
   return form.seasonal === 'multiplicative'
     ? {
         level: (level * from) / to,
-        trend: (trend * from) / to,
+        trend: grows(form.trend) ? trend : (trend * from) / to,
         season: Float64Array.from(season, (x) => (x * to) / from),
       }
     : { level: level + from - to, trend, season: Float64Array.from(season, (x) => x - from + to) };
@@ -106,9 +129,8 @@ export function fitSmoothing(
   { hint, foreign = false, tolerance = 1e-5 }: SearchOptions = {},
 ): SmoothingFit {
   const relative = form.error === 'multiplicative';
-  const multiplied = form.seasonal === 'multiplicative';
   const kernel = kernelOf(form);
-  const trace = traceOf(values, form);
+  const trace = grows(form.trend) ? growthTraceOf(values, form) : traceOf(values, form);
   const space = weightSpace(form, fixed);
   const { dimensions } = space;
   const plain = form.trend === 'none' ? 1 : 2;
@@ -181,7 +203,7 @@ export function fitSmoothing(
     else attempt(space.grid, [base], 3);
     // A start whose forecasts are not above zero has no relative errors.
     if (candidates.every(({ value }) => value === Number.POSITIVE_INFINITY))
-      attempt(space.grid, [{ ...base, level: mean, trend: 0 }], 3);
+      attempt(space.grid, [{ ...base, level: mean, trend: restingTrend(form.trend) }], 3);
   } else if (foreign) {
     // A season that is not solved for stays as these values have it.
     attempt([space.placeOf(hint.weights)], solved === 0 && form.seasonal !== 'none' ? [base] : [near, base], 1);
@@ -214,7 +236,7 @@ export function fitSmoothing(
   }
   best = fully(best?.x ?? candidates[0]!.x, base.season, tolerance, form.seasonal === 'none' ? 200 : 60);
   const { x, converged } = best;
-  return { weights: space.weightsAt(x), start: normalised(startAt(x), multiplied), converged, evaluations };
+  return { weights: space.weightsAt(x), start: normalised(startAt(x), form), converged, evaluations };
 }
 
 /** Observations needed before a form can be told from its noise. */

@@ -1,4 +1,4 @@
-import type { SmoothingForm, SmoothingStart, SmoothingWeights } from './form.js';
+import { grows, type SmoothingForm, type SmoothingStart, type SmoothingWeights } from './form.js';
 
 /** Places in a {@link Cell}. */
 export const LEVEL = 0;
@@ -247,8 +247,71 @@ const multiplicativeSeason: Kernel = (values, { alpha, beta, gamma, phi }, cell,
   cell[LOGS] = logs + Math.log(product);
 };
 
+/** What multiplies stays within these, whatever is observed: beyond them there is no way back. */
+const [leastFactor, mostFactor, mostLevel] = [1e-3, 1e3, 1e200];
+
+function bounded(least: number, value: number, most: number): number {
+  return Math.max(least, Math.min(value, most));
+}
+
+/**
+ * One step of a trend that multiplies: what level, trend and season, all of them factors, are multiplied by. At least a thousandth, as a value
+ * of zero would leave nothing to multiply.
+ */
+export function growthOf(weight: number, error: number): number {
+  return Math.max(leastFactor, 1 + weight * error);
+}
+
+/** A trend that multiplies, with or without a season that does, and errors as shares of the forecast. */
+const growth: Kernel = (values, { alpha, beta, gamma, phi }, cell, season, errors) => {
+  const { length } = season;
+  let level = cell[LEVEL]!;
+  let trend = cell[TREND]!;
+  let position = cell[POSITION]! | 0;
+  let gap = cell[GAP]!;
+  let squares = cell[SQUARES]!;
+  let count = cell[COUNT]!;
+  let logs = cell[LOGS]!;
+  let product = 1;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i]!;
+    if (phi !== 1) trend **= phi;
+    level *= trend;
+    const seasonal = length === 0 ? 1 : season[position]!;
+    const forecast = level * seasonal;
+    // A forecast that is not above zero has no relative error: the step passes as if nothing had been observed.
+    if (!Number.isNaN(value) && forecast > 0) {
+      const error = (value - forecast) / forecast;
+      level = Math.min(level * growthOf(alpha, error), mostLevel);
+      trend = bounded(leastFactor, trend * growthOf(beta, error), mostFactor);
+      if (length > 0) season[position] = bounded(leastFactor, seasonal * growthOf(gamma, error), mostFactor);
+      squares += error * error;
+      product *= forecast;
+      if (!(product > smallest && product < greatest)) {
+        logs += Math.log(product);
+        product = 1;
+      }
+      count += 1;
+      gap = 0;
+      if (errors !== undefined) errors[i] = error;
+    } else {
+      gap += 1;
+      if (errors !== undefined) errors[i] = 0;
+    }
+    if (length > 0) position = position + 1 === length ? 0 : position + 1;
+  }
+  cell[LEVEL] = level;
+  cell[TREND] = trend;
+  cell[POSITION] = position;
+  cell[GAP] = gap;
+  cell[SQUARES] = squares;
+  cell[COUNT] = count;
+  cell[LOGS] = logs + Math.log(product);
+};
+
 /** The pass for a form: one specialised loop each, O(1) a value whatever the length of the season. */
-export function kernelOf({ error, seasonal }: SmoothingForm): Kernel {
+export function kernelOf({ error, trend, seasonal }: SmoothingForm): Kernel {
+  if (grows(trend)) return growth;
   if (seasonal === 'multiplicative') return multiplicativeSeason;
   if (error === 'multiplicative') return seasonal === 'none' ? withoutSeasonRelative : additiveSeasonRelative;
   return seasonal === 'none' ? withoutSeason : additiveSeason;

@@ -1,7 +1,14 @@
 import { guessedSpread } from '../model/spread.js';
 import { haveErrorsGrown } from '../model/warm-start.js';
 import { fitSmoothing, observationsNeeded, type SearchOptions, type SmoothingFit } from './fit.js';
-import { parameterCount, type SmoothingForm, type SmoothingStart, type SmoothingWeights, sameForm } from './form.js';
+import {
+  added,
+  parameterCount,
+  type SmoothingForm,
+  type SmoothingStart,
+  type SmoothingWeights,
+  sameForm,
+} from './form.js';
 import { type Cell, COUNT, kernelOf, LEVEL, SQUARES, startCell } from './kernels.js';
 import { type FixedWeights, weightSpace } from './weights-search.js';
 
@@ -65,10 +72,10 @@ function supportedForm(values: Float64Array, wanted: SmoothingForm): { form?: Sm
     greatest = Math.max(greatest, value);
   }
   if (form.seasonal === 'multiplicative' && !(least > 0)) {
-    form = { ...form, error: 'additive', seasonal: 'additive' };
+    form = { ...form, error: 'additive', trend: added(form.trend), seasonal: 'additive' };
     remarks.push('Not every value is above zero: the season adds instead of multiplying.');
   } else if (form.error === 'multiplicative' && !(least > 0)) {
-    form = { ...form, error: 'additive' };
+    form = { ...form, error: 'additive', trend: added(form.trend) };
     remarks.push('Not every value is above zero: errors add instead of being shares of the forecast.');
   }
   if (
@@ -138,10 +145,15 @@ export function learn(values: Float64Array, wanted: SmoothingForm, fixed: Fixed,
   // Where the level takes in more than itself at once, its variance multiplies without bounds; without errors no forecast was above zero.
   const taken = Math.max(fit.weights.alpha, fit.weights.gamma) ** 2 * cell[SQUARES]!;
   if (cell[COUNT]! > 0 && taken <= cell[COUNT]!) return memory;
-  const added: SmoothingForm = { ...form, error: 'additive', seasonal: form.seasonal === 'none' ? 'none' : 'additive' };
+  const adding: SmoothingForm = {
+    ...form,
+    error: 'additive',
+    trend: added(form.trend),
+    seasonal: form.seasonal === 'none' ? 'none' : 'additive',
+  };
   const remark =
     'Errors are larger than the forecasts themselves: they add instead of being shares, and so does a season.';
-  const instead = learn(values, added, fixed, { ...search, hint: undefined });
+  const instead = learn(values, adding, fixed, { ...search, hint: undefined });
   return { ...instead, remarks: [...remarks, remark, ...instead.remarks] };
 }
 

@@ -1,6 +1,7 @@
 import { seededRandom } from '@bellwether/core';
 import { describe, expect, it } from 'vitest';
 import type { SmoothingForm } from './form.js';
+import { growthTraceOf } from './growth-sensitivities.js';
 import { traceOf } from './sensitivities.js';
 
 const random = seededRandom(5);
@@ -10,27 +11,30 @@ const withGaps = values.map((value, t) => (t % 11 === 7 ? Number.NaN : value));
 
 const forms: SmoothingForm[] = (
   [
-    ['additive', 'none'],
-    ['additive', 'additive'],
-    ['multiplicative', 'none'],
-    ['multiplicative', 'additive'],
-    ['multiplicative', 'multiplicative'],
+    ['additive', 'additive-damped', 'none'],
+    ['additive', 'additive-damped', 'additive'],
+    ['multiplicative', 'additive-damped', 'none'],
+    ['multiplicative', 'additive-damped', 'additive'],
+    ['multiplicative', 'additive-damped', 'multiplicative'],
+    ['multiplicative', 'multiplicative-damped', 'none'],
+    ['multiplicative', 'multiplicative-damped', 'multiplicative'],
   ] as const
-).map(([error, seasonal]) => ({
+).map(([error, trend, seasonal]) => ({
   error,
   seasonal,
-  trend: 'additive-damped',
+  trend,
   seasonLength: seasonal === 'none' ? 1 : seasonLength,
 }));
 
 describe('derivatives of the errors', () => {
   it.each(forms.flatMap((form) => [values, withGaps].map((series) => ({ form, series, gaps: series === withGaps }))))(
-    'are those of small differences: errors $form.error, season $form.seasonal, gaps $gaps',
+    'are those of small differences: errors $form.error, trend $form.trend, season $form.seasonal, gaps $gaps',
     ({ form, series }) => {
-      const trace = traceOf(series, form);
+      const grows = form.trend === 'multiplicative-damped';
+      const trace = grows ? growthTraceOf(series, form) : traceOf(series, form);
       const neutral = form.seasonal === 'multiplicative' ? 1 : 0;
       const season = form.seasonal === 'none' ? [] : [neutral, neutral + 0.1, neutral - 0.1, neutral + 0.05];
-      const point = { alpha: 0.3, beta: 0.1, gamma: 0.2, phi: 0.9, level: 52, trend: 0.8 };
+      const point = { alpha: 0.3, beta: 0.1, gamma: 0.2, phi: 0.9, level: 52, trend: grows ? 1.02 : 0.8 };
       const residualsAt = (from: typeof point, terms: readonly number[]): Float64Array => {
         trace.follow(from, { level: from.level, trend: from.trend, season: terms });
         const out = new Float64Array(series.length);

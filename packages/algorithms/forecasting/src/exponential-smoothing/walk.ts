@@ -1,4 +1,6 @@
 import type { Walk } from '../search/errors-ahead.js';
+import { grows } from './form.js';
+import { growthPoints } from './growth-outlook.js';
 import { kernelOf, LEVEL, POSITION, startCell, TREND } from './kernels.js';
 import type { Memory } from './memory.js';
 
@@ -7,10 +9,15 @@ export function walkOf(values: Float64Array, { form, weights, start }: Memory): 
   const kernel = kernelOf(form);
   const cell = startCell(start);
   const season = Float64Array.from(start.season);
+  const growing = grows(form.trend);
   const multiplied = form.seasonal === 'multiplicative';
   return {
     advance: (from, to) => kernel(values.subarray(from, to), weights, cell, season),
     forecast(out) {
+      if (growing) {
+        out.set(growthPoints({ cell, season, weights }, out.length));
+        return;
+      }
       let level = cell[LEVEL]!;
       let trend = cell[TREND]!;
       let position = cell[POSITION]!;

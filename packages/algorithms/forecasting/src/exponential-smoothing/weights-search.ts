@@ -1,4 +1,4 @@
-import type { SmoothingForm, SmoothingWeights } from './form.js';
+import { isDamped, type SmoothingForm, type SmoothingWeights } from './form.js';
 
 /** Weights that are given and not searched for. */
 export type FixedWeights = { readonly [Weight in keyof SmoothingWeights]?: number | undefined };
@@ -39,7 +39,7 @@ export function weightSpace(form: SmoothingForm, fixed: FixedWeights): WeightSpa
     alpha: true,
     beta: form.trend !== 'none',
     gamma: form.seasonal !== 'none',
-    phi: form.trend === 'additive-damped',
+    phi: isDamped(form.trend),
   };
   const free = (['alpha', 'beta', 'gamma', 'phi'] as const).filter((name) => has[name] && fixed[name] === undefined);
   const product = (choices: readonly (readonly number[])[]): number[][] =>

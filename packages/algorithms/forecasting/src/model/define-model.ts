@@ -82,7 +82,7 @@ export function presentable(value: number): number {
 }
 
 /** Central intervals of normal distributions. */
-function normalIntervals({ point, deviation }: Distribution, levels: readonly number[]): PredictionInterval[] {
+export function normalIntervals({ point, deviation }: Distribution, levels: readonly number[]): PredictionInterval[] {
   return levels.map((level) => {
     const width = normalQuantile(0.5 + level / 2);
     const lower = new Float64Array(point.length);

@@ -121,8 +121,12 @@ function boundedStep(
  * and a step along them would be anything.
  */
 function idleOf(x: Float64Array, gram: Float64Array, residuals: Float64Array): Uint8Array {
-  const felt = 1e-24 * residuals.reduce((sum, residual) => sum + residual * residual, 0);
-  return Uint8Array.from(x, (each, i) => (gram[i * x.length + i]! * (1 + each * each) <= felt ? 1 : 0));
+  const { length } = x;
+  const idle = new Uint8Array(length);
+  let squares = 0;
+  for (let t = 0; t < residuals.length; t += 1) squares += residuals[t]! * residuals[t]!;
+  for (let i = 0; i < length; i += 1) if (gram[i * length + i]! * (1 + x[i]! * x[i]!) <= 1e-24 * squares) idle[i] = 1;
+  return idle;
 }
 
 /** Lowers the cost from `from` on, by the method of Levenberg and Marquardt, until a round gains less than `tolerance`. */
