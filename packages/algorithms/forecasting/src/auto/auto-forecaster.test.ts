@@ -229,6 +229,41 @@ describe('autoForecaster', () => {
     for (const value of point) expect(Math.abs(value - mean)).toBeLessThan(0.4);
   });
 
+  it('combines what knows a trend or a season where steps are months, and what is plain where they are few', () => {
+    const random = seededRandom(11);
+    const months = (length: number) =>
+      createTimeSeries({
+        start: 0,
+        step: 30.4375 * day,
+        values: Float64Array.from(
+          { length },
+          (_, t) => (100 + t) * (1 + 0.2 * Math.sin((2 * Math.PI * t) / 12)) + standardNormal(random),
+        ),
+      });
+    for (const timeZone of [undefined, 'Europe/Zurich']) {
+      const model = autoForecaster({ horizon: 12, ...(timeZone === undefined ? {} : { timeZone }) });
+      const names = (length: number) => model.fit(months(length)).choice.considered.map(({ name }) => name);
+      expect(names(96)).toContain('holt-winters-multiplicative');
+      expect(names(96)).not.toContain('naive');
+      expect(names(96)).not.toContain('autoregression');
+      expect(names(7).toSorted()).toEqual(['drift', 'naive', 'simple-exponential-smoothing']);
+      for (const length of [7, 96]) {
+        const fitted = model.fit(months(length));
+        const restored = model.restore(JSON.parse(JSON.stringify(fitted.state)));
+        expect(restored.forecast({ horizon: 12 })).toEqual(fitted.forecast({ horizon: 12 }));
+      }
+    }
+  });
+
+  it('narrows the intervals of few values by less', () => {
+    const scores = Array.from({ length: 200 }, (_, i) => (0.5 * i) / 200);
+    const [few, many] = [learnScale(scores, 8), learnScale(scores, 200)];
+    expect(scaleAt(many, 0.8)).toBeLessThan(0.7);
+    expect(scaleAt(few, 0.8)).toBeGreaterThan(0.9);
+    const wide = scores.map((score) => 8 * score);
+    expect(learnScale(wide, 8)).toEqual(learnScale(wide, 200));
+  });
+
   it('says what share of the recent past its intervals would have held', () => {
     const { achievedCoverage: achieved } = autoForecaster({ horizon: 24 }).fit(daily(28 * 24)).choice;
     expect(achieved.map(({ level }) => level)).toEqual([0.8, 0.95]);

@@ -20,7 +20,7 @@ import { onGrid } from './grid.js';
 import { isIntermittent } from './intermittent.js';
 import { achievedCoverage, anchorLevels, type IntervalScale, learnScale, scaleAt, unscaled } from './interval-scale.js';
 import { impliedRange, type Limits, withinLimits } from './limits.js';
-import { affordable, type PoolModel, poolFor } from './pool.js';
+import { affordable, type PoolModel, poolFor, standIns } from './pool.js';
 import { evaluateRolling, originsFor, type RollingEvaluation } from './rolling-evaluation.js';
 import { seasonsOf } from './seasons.js';
 
@@ -184,9 +184,6 @@ function observedIn(values: Float64Array): number {
 /** Restoring takes the events from the state. */
 const anyEvent: CalendarEvent = { name: 'any', starts: [0] };
 
-/** Models for a series that is too short to judge any. */
-const standIns = new Set(['simple-exponential-smoothing', 'naive', 'drift']);
-
 /**
  * Forecasts any series without being told how: finds its seasons, lets several models forecast the recent past, and combines
  * those that did well.
@@ -270,8 +267,7 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
     const steps = horizon ?? seasons[0] ?? 12;
     const origins = originsFor(values.length, steps, seasons[0] ?? 1, originCount);
     if (observed < fewest || origins.length < 2) {
-      const models = pool.filter(({ name }) => (observed < 2 ? name === 'naive' : standIns.has(name)));
-      const used = models.length > 0 ? models : pool.slice(0, 1);
+      const used = standIns(timeZone).filter(({ name }) => observed >= 2 || name === 'naive');
       const weight = 1 / used.length;
       const choice: AutoChoice = {
         seasonLengths: [...seasons],
@@ -343,8 +339,8 @@ export function autoForecaster(options: AutoForecasterOptions = {}): AutoForecas
       if (zone !== timeZone)
         throw invalidState('timeZone', zone, `that of this forecaster, which is ${timeZone ?? 'UTC'}`);
       const settings = { seasons, intermittent: true, timeZone, events: events.length > 0 ? events : [anyEvent] };
-      // The models of short and of long steps: the state does not say which it was, and each restores only its own.
-      const pools = [1, 86_400_000].flatMap((step) => poolFor({ ...settings, step }));
+      // The models of short, of long and of the longest steps: the state does not say which it was, and each restores only its own.
+      const pools = [1, 86_400_000, 28 * 86_400_000].flatMap((step) => poolFor({ ...settings, step }));
       const known = new Map([...pools, ...extra].map(({ name, forecaster }) => [name, forecaster]));
       return fittedAuto({
         members: decodeMembers(state.members, (name) => known.get(name)),

@@ -61,6 +61,9 @@ function shortLags(season: number): number[] {
 
 const day = 86_400_000;
 
+/** Steps from which on a series is one of months, quarters or the like, whatever the lengths of the months. */
+const month = 28 * day;
+
 /** Seasons of months and quarters, for which models with a state for each phase are cheap enough. */
 const longestShortSeason = 13;
 
@@ -99,10 +102,62 @@ export function poolFor({ seasons, step, intermittent, timeZone, events }: PoolS
     ...(events.length > 0
       ? [{ name: 'calendar-regression', cost: 6, forecaster: regression({ events: localEvents }) }]
       : []),
-    ...regularModels(seasons, step),
+    ...(step >= month && seasons[0] !== undefined && seasons[0] <= longestShortSeason
+      ? calendarModels(seasons)
+      : regularModels(seasons, step)),
   ];
+  return local(models, timeZone);
+}
+
+/** Models that follow the clocks of a time zone. */
+function local(models: readonly PoolModel[], timeZone: string | undefined): readonly PoolModel[] {
   if (timeZone === undefined) return models;
   return models.map(({ forecaster, ...model }) => ({ ...model, forecaster: inLocalTime(forecaster, { timeZone }) }));
+}
+
+/** Models for a series that is too short to judge any. */
+export function standIns(timeZone: string | undefined): readonly PoolModel[] {
+  return local(plainModels(), timeZone);
+}
+
+/** What knows neither season nor bends. */
+function plainModels(): PoolModel[] {
+  return [
+    { name: 'simple-exponential-smoothing', cost: 0.35, forecaster: simpleExponentialSmoothing() },
+    { name: 'naive', cost: 0.02, forecaster: naive() },
+    { name: 'drift', cost: 0.02, forecaster: drift() },
+  ];
+}
+
+/** Level, trend and season together: what moves slowly from state to state. */
+function holtWintersModels(season: number): PoolModel[] {
+  return [
+    { name: 'holt-winters', cost: 18, forecaster: holtWinters({ seasonLength: season }) },
+    {
+      name: 'holt-winters-multiplicative',
+      cost: 18,
+      forecaster: holtWinters({ seasonLength: season, seasonal: 'multiplicative' }),
+    },
+  ];
+}
+
+/**
+ * Models of months and quarters. What comes back to a level, and what knows no season, is left out: on a few dozens of values it is easily
+ * taken for good, and such series have trends.
+ */
+function calendarModels(seasons: readonly number[]): PoolModel[] {
+  const season = seasons[0]!;
+  return [
+    { name: `seasonal-naive-${season}`, cost: 0.03, forecaster: seasonalNaive({ seasonLength: season }) },
+    { name: 'theta', cost: 0.3, forecaster: dynamicOptimisedTheta({ seasonLength: season }) },
+    {
+      name: 'autoregression-of-changes',
+      cost: 0.2,
+      forecaster: sparseAutoregression({ seasonLengths: seasons, differences: true }),
+    },
+    ...holtWintersModels(season),
+    ...costlyModels(seasons),
+  ];
 }
 
 function regularModels(seasons: readonly number[], step: number): PoolModel[] {
@@ -127,23 +182,12 @@ function regularModels(seasons: readonly number[], step: number): PoolModel[] {
           },
         ]
       : []),
-    { name: 'simple-exponential-smoothing', cost: 0.35, forecaster: simpleExponentialSmoothing() },
-    { name: 'naive', cost: 0.02, forecaster: naive() },
-    { name: 'drift', cost: 0.02, forecaster: drift() },
+    ...plainModels(),
     ...(wandering && short > longestShortSeason ? [{ name: 'damped-trend', cost: 2.5, forecaster: holt() }] : []),
     ...(step >= day && short > longestShortSeason
       ? [{ name: 'plain-complex-smoothing', cost: 2, forecaster: complexExponentialSmoothing() }]
       : []),
-    ...(short <= longestShortSeason
-      ? [
-          { name: 'holt-winters', cost: 18, forecaster: holtWinters({ seasonLength: short }) },
-          {
-            name: 'holt-winters-multiplicative',
-            cost: 18,
-            forecaster: holtWinters({ seasonLength: short, seasonal: 'multiplicative' }),
-          },
-        ]
-      : []),
+    ...(short <= longestShortSeason ? holtWintersModels(short) : []),
     ...costlyModels(wandering && short > longestShortSeason ? [] : seasons),
   ];
 }
