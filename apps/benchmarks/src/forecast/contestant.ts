@@ -8,7 +8,7 @@ import type { Question } from './problem.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Milliseconds of work before the clock starts, so that what is measured is compiled code. */
-const warmUp = 400;
+const warmUp = 1500;
 const levels = [0.8, 0.95];
 
 const [questionsFile = '', answersFile = '', name = '', optionsText = '{}'] = process.argv.slice(2);

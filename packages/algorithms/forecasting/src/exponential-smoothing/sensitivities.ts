@@ -18,6 +18,9 @@ export interface Trace {
 /** A start, its season in any kind of array. */
 export type SmoothingStartLike = Pick<SmoothingStart, 'level' | 'trend'> & { readonly season: ArrayLike<number> };
 
+/** The slope of what is no weight. */
+const still: SmoothingWeights = { alpha: 0, beta: 0, gamma: 0, phi: 0 };
+
 /** Added to what dies out over a long series: numbers too small for full precision would take a hundred times as long. */
 const tiny = 1e-280;
 
@@ -51,62 +54,113 @@ export function traceOf(values: Float64Array, form: SmoothingForm): Trace {
   let size = 1;
   // Where a model adds and nothing is missing, phases act alike, one step later each.
   const alike = !multiplied && form.seasonal !== 'none' && !values.some(Number.isNaN);
-  let states = new Float64Array(0);
 
-  /** Carries the first columns along the series. */
+  /**
+   * Carries the first columns along the series, four at a time with level and trend of each at hand: none waits for its own step before, and
+   * nothing for memory.
+   */
   const carry = (slopes: readonly SmoothingWeights[], columns: number, out: readonly Float64Array[]): void => {
     const { alpha, beta, gamma, phi } = weights;
     const searched = slopes.length;
-    const inAlpha = Float64Array.from(slopes, (slope) => slope.alpha);
-    const inBeta = Float64Array.from(slopes, (slope) => slope.beta);
-    const inGamma = Float64Array.from(slopes, (slope) => slope.gamma);
-    const inPhi = Float64Array.from(slopes, (slope) => slope.phi / phi);
-    const started = searched + (trended ? 2 : 1);
-    const total = columns * (seasonLength + 2);
-    if (states.length < total) states = new Float64Array(total);
-    else states.fill(0, 0, total);
-    const level = states.subarray(0, columns);
-    const trend = states.subarray(columns, 2 * columns);
-    const terms = states.subarray(2 * columns, total);
-    level[searched] = 1;
-    if (trended) trend[searched + 1] = 1;
-    for (let k = started; k < columns; k += 1) terms[(k - started) * columns + k] = 1;
-    let at = 0;
-    for (let i = 0; i < length; i += 1) {
-      const change = changes[i]!;
-      const before = trends[i]!;
-      if (trended) for (let k = 0; k < searched; k += 1) trend[k]! += inPhi[k]! * before;
-      if (Number.isNaN(change)) {
-        for (let k = 0; k < columns; k += 1) {
-          trend[k]! *= phi;
-          level[k]! += trend[k]!;
-          out[k]![i] = 0;
+    const first = searched + (trended ? 2 : 1);
+    const terms = new Float64Array(4 * seasonLength);
+    for (let from = 0; from < columns; from += 4) {
+      const forced = from < searched;
+      const slopeA = slopes[from] ?? still;
+      const slopeB = slopes[from + 1] ?? still;
+      const slopeC = slopes[from + 2] ?? still;
+      const slopeD = slopes[from + 3] ?? still;
+      // Of the last four some may be none: these write where the first of them does, before it.
+      const outA = out[from < columns ? from : from]!;
+      const outB = out[from + 1 < columns ? from + 1 : from]!;
+      const outC = out[from + 2 < columns ? from + 2 : from]!;
+      const outD = out[from + 3 < columns ? from + 3 : from]!;
+      const phiA = slopeA.phi / phi;
+      const phiB = slopeB.phi / phi;
+      const phiC = slopeC.phi / phi;
+      const phiD = slopeD.phi / phi;
+      terms.fill(0);
+      for (let k = Math.max(from, first); k < from + 4 && k < columns; k += 1) terms[4 * (k - first) + k - from] = 1;
+      let levelA = from === searched ? 1 : 0;
+      let levelB = from + 1 === searched ? 1 : 0;
+      let levelC = from + 2 === searched ? 1 : 0;
+      let levelD = from + 3 === searched ? 1 : 0;
+      let trendA = trended && from === searched + 1 ? 1 : 0;
+      let trendB = trended && from + 1 === searched + 1 ? 1 : 0;
+      let trendC = trended && from + 2 === searched + 1 ? 1 : 0;
+      let trendD = trended && from + 3 === searched + 1 ? 1 : 0;
+      let at = 0;
+      for (let i = 0; i < length; i += 1) {
+        const change = changes[i]!;
+        if (forced) {
+          const before = trends[i]!;
+          trendA += phiA * before;
+          trendB += phiB * before;
+          trendC += phiC * before;
+          trendD += phiD * before;
         }
-      } else {
-        const byLevel = inLevel[i]!;
-        const bySeason = inSeason[i]!;
-        const across = toLevel[i]!;
-        const back = gamma * toSeason[i]!;
-        const turn = turns[i]!;
-        for (let k = 0; k < columns; k += 1) {
-          const slope = phi * trend[k]!;
-          const height = level[k]! + slope;
-          const own = terms[at + k]!;
-          out[k]![i] = -(height * byLevel + own * bySeason);
+        trendA *= phi;
+        trendB *= phi;
+        trendC *= phi;
+        trendD *= phi;
+        levelA += trendA;
+        levelB += trendB;
+        levelC += trendC;
+        levelD += trendD;
+        if (Number.isNaN(change)) {
+          outD[i] = 0;
+          outC[i] = 0;
+          outB[i] = 0;
+          outA[i] = 0;
+        } else {
+          const byLevel = inLevel[i]!;
+          const bySeason = inSeason[i]!;
+          const across = toLevel[i]!;
+          const back = gamma * toSeason[i]!;
+          const ownA = terms[at]!;
+          const ownB = terms[at + 1]!;
+          const ownC = terms[at + 2]!;
+          const ownD = terms[at + 3]!;
+          outD[i] = -(levelD * byLevel + ownD * bySeason);
+          outC[i] = -(levelC * byLevel + ownC * bySeason);
+          outB[i] = -(levelB * byLevel + ownB * bySeason);
+          outA[i] = -(levelA * byLevel + ownA * bySeason);
+          terms[at] = ownA - gamma * ownA - back * levelA;
+          terms[at + 1] = ownB - gamma * ownB - back * levelB;
+          terms[at + 2] = ownC - gamma * ownC - back * levelC;
+          terms[at + 3] = ownD - gamma * ownD - back * levelD;
           // What a change loses, with what season and level cost each other.
-          const lost = height + across * own;
-          level[k] = height - alpha * lost + tiny;
-          trend[k] = slope - beta * lost;
-          terms[at + k] = own - gamma * own - back * height;
+          const lostA = levelA + across * ownA;
+          const lostB = levelB + across * ownB;
+          const lostC = levelC + across * ownC;
+          const lostD = levelD + across * ownD;
+          levelA -= alpha * lostA - tiny;
+          levelB -= alpha * lostB - tiny;
+          levelC -= alpha * lostC - tiny;
+          levelD -= alpha * lostD - tiny;
+          trendA -= beta * lostA;
+          trendB -= beta * lostB;
+          trendC -= beta * lostC;
+          trendD -= beta * lostD;
+          if (forced) {
+            const turn = turns[i]!;
+            levelA += slopeA.alpha * change;
+            levelB += slopeB.alpha * change;
+            levelC += slopeC.alpha * change;
+            levelD += slopeD.alpha * change;
+            trendA += slopeA.beta * change;
+            trendB += slopeB.beta * change;
+            trendC += slopeC.beta * change;
+            trendD += slopeD.beta * change;
+            terms[at]! += slopeA.gamma * turn;
+            terms[at + 1]! += slopeB.gamma * turn;
+            terms[at + 2]! += slopeC.gamma * turn;
+            terms[at + 3]! += slopeD.gamma * turn;
+          }
         }
-        for (let k = 0; k < searched; k += 1) {
-          level[k]! += inAlpha[k]! * change;
-          trend[k]! += inBeta[k]! * change;
-          terms[at + k]! += inGamma[k]! * turn;
-        }
+        at += 4;
+        if (at === terms.length) at = 0;
       }
-      at += columns;
-      if (at === terms.length) at = 0;
     }
   };
 

@@ -129,7 +129,7 @@ function idleOf(x: Float64Array, gram: Float64Array, residuals: Float64Array): U
   return idle;
 }
 
-/** Lowers the cost from `from` on, by the method of Levenberg and Marquardt, until a round gains less than `tolerance`. */
+/** Lowers the cost from `from` on, by the method of Levenberg and Marquardt, until a round gains less than `tolerance`, or all to come would. */
 export function descend(problem: LeastSquares, from: Float64Array, tolerance: number, maxRounds: number): Descent {
   const { bounded } = problem;
   const size = from.length;
@@ -138,6 +138,8 @@ export function descend(problem: LeastSquares, from: Float64Array, tolerance: nu
   let x = from;
   let value = problem.cost(x);
   let damping = 1e-3;
+  let gained = Number.POSITIVE_INFINITY;
+  let shareBefore = 1;
   let evaluations = 1;
   for (let round = 0; round < maxRounds && value < Number.POSITIVE_INFINITY; round += 1) {
     const { residuals, columns } = problem.linearise(x);
@@ -166,7 +168,12 @@ export function descend(problem: LeastSquares, from: Float64Array, tolerance: nu
       if (lowered && !attempt(0.5)) for (let share = 2; attempt(share) && share < 64; ) share *= 2;
     }
     const gain = before - value;
-    if (!(gain > tolerance)) return { x, value, evaluations, converged: true };
+    // Once gains shrink, they go on shrinking by as much or faster: that tells what all the rounds to come would gain.
+    const share = gain / gained;
+    const toCome = share < 0.3 && shareBefore < 0.3 ? (gain * share) / (1 - share) : gain;
+    if (!(gain > tolerance) || (round > 1 && toCome < tolerance)) return { x, value, evaluations, converged: true };
+    gained = gain;
+    shareBefore = share;
   }
   return { x, value, evaluations, converged: value === Number.POSITIVE_INFINITY };
 }
