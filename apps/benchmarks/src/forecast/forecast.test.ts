@@ -197,10 +197,12 @@ describe('the wide layout', () => {
 });
 
 describe('the step of a file without times', () => {
-  it('is in its name, or follows from the season', () => {
+  it('is in its name, in the ids of its series, or follows from the season', () => {
     const [hour, day] = [3_600_000, 86_400_000];
     const steps = [stepOf('M4/Weekly-train.csv', 1), stepOf('x.csv', 24), stepOf('x.csv', 288), stepOf('x.csv', 12)];
     expect(steps).toEqual([7 * day, hour, hour / 12, 30 * day]);
+    const told = [stepOf('x.csv', 1, ['W1', 'W12']), stepOf('x.csv', 1, ['D1', 'W1']), stepOf('x.csv', 24, ['W1'])];
+    expect(told).toEqual([7 * day, 365 * day, hour]);
   });
 });
 

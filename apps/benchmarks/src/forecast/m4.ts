@@ -16,10 +16,18 @@ const named: readonly (readonly [RegExp, number])[] = [
 /** The step by the season, where the name says nothing. */
 const usual: Readonly<Record<number, number>> = { 1: 365, 4: 91, 7: 1, 12: 30, 52: 7 };
 
-/** Milliseconds between the values of a file, by its name or else by the season. */
-export function stepOf(file: string, seasonLength: number): number {
+/** Of what has no season, the competition's ids tell days and weeks from years: `D1`, `W1`. */
+const lettered: readonly (readonly [RegExp, number])[] = [
+  [/^D\d/, day],
+  [/^W\d/, 7 * day],
+];
+
+/** Milliseconds between the values of a file, by its name, by the ids of its series where there is no season, or else by the season. */
+export function stepOf(file: string, seasonLength: number, ids: readonly string[] = []): number {
   const found = named.find(([name]) => name.test(basename(file)));
   if (found !== undefined) return found[1];
+  const told = lettered.find(([letter]) => ids.length > 0 && ids.every((id) => letter.test(id)));
+  if (seasonLength === 1 && told !== undefined) return told[1];
   const days = usual[seasonLength];
   if (days !== undefined) return days * day;
   return Number.isInteger(day / seasonLength) ? day / seasonLength : day / 24;
@@ -101,7 +109,7 @@ export function m4Problems(options: M4Options): Problem[] {
   const { train, test, horizon, seasonLength, every } = options;
   const training = readWide(train);
   const tests = test === undefined ? undefined : readWide(test);
-  const step = options.step ?? stepOf(train, seasonLength);
+  const step = options.step ?? stepOf(train, seasonLength, [...training.keys()]);
   const problems: Problem[] = [];
   let index = 0;
   for (const [id, values] of training) {

@@ -17,7 +17,7 @@ export const usage = `Forecasts every series of a file and scores the forecasts,
     --season M      steps in a season: 1 yearly and weekly, 4 quarterly, 12 monthly, 24 hourly
     --horizon H     steps to forecast (default: all of --test)
     --step D        a duration between values, such as 1h or 1w, for models that look at the calendar (default: by the name of
-                    the file, Hourly to Yearly, or else by the season)
+                    the file, Hourly to Yearly, by ids such as W1 without a season, or else by the season)
     --every K       takes only every K-th series (default 1)
   --format csv      rolling origin over a file with a timestamp column and a value column
     --file FILE     may be given several times
